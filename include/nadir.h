@@ -1,0 +1,280 @@
+/* nadir: minimisation of smooth functions of many variables, on BLAS and LAPACK.
+ *
+ * A method is a word of up to three parts, direction/globalization/linear, with options behind it:
+ *     gradient/fixed,eta=1e-3     newton/damping/cholesky,gtol=1e-10,max_iterations=200
+ *
+ *     nadir_problem problem = {.n = 2, .objective = rosenbrock, .hessian = rosenbrock_hessian};
+ *     nadir_result result;
+ *     double x[2] = {-1.2, 1.0};
+ *     nadir_minimize(&problem, x, NULL, &result);
+ *
+ * Vectors are contiguous arrays of n doubles, matrices lie in LAPACK's own layout (see nadir_matrix). Nothing here prints,
+ * ends the process or keeps global state; different solvers may run in different threads.
+ */
+#ifndef NADIR_H
+#define NADIR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define NADIR_VERSION "0.1.0"
+
+/* ---- status ---------------------------------------------------------------------------------------------------------
+ * > 0 solved, 0 running, < 0 stopped short, <= -100 misuse. One list makes the enum, the names and the texts. */
+#define NADIR_STATUS_LIST(X)                                                                                                       \
+    X(GRADIENT, 1, "converged: the gradient is within its tolerance")                                                              \
+    X(PRECISION, 3, "converged to the attainable precision: neither f nor the gradient can be improved")                           \
+    X(TARGET, 4, "reached the target value of f")                                                                                  \
+    X(STEP, 5, "converged: the step is within its tolerance")                                                                      \
+    X(RUNNING, 0, "still running")                                                                                                 \
+    X(MAX_ITERATIONS, -1, "stopped at the limit of iterations")                                                                    \
+    X(MAX_EVALUATIONS, -2, "stopped at the limit of evaluations")                                                                  \
+    X(MAX_SECONDS, -3, "stopped at the limit of seconds")                                                                          \
+    X(STOPPED, -4, "stopped on request")                                                                                           \
+    X(DIVERGED, -5, "diverged: f or x grew beyond the divergence threshold")                                                       \
+    X(UNBOUNDED, -6, "f fell below the threshold for unbounded functions")                                                         \
+    X(NO_PROGRESS, -8, "no further progress is possible, and the point is not stationary")                                         \
+    X(NOT_FINITE, -9, "f, its gradient or its Hessian is not finite where it is needed")                                           \
+    X(CALLBACK, -10, "a callback asked to abort")                                                                                  \
+    X(ARGUMENT, -100, "an argument or option is not valid")                                                                        \
+    X(MEMORY, -101, "not enough memory")                                                                                           \
+    X(MISSING, -102, "the problem lacks a callback that the method needs")                                                         \
+    X(COMBINATION, -103, "these parts do not go together, or not with this problem")
+
+typedef enum nadir_status {
+#define NADIR_STATUS_ENUM(name, value, text) NADIR_##name = (value),
+    NADIR_STATUS_LIST(NADIR_STATUS_ENUM)
+#undef NADIR_STATUS_ENUM
+} nadir_status;
+
+/* "GRADIENT" for NADIR_GRADIENT; "UNKNOWN" for a number that is no status. Never NULL. */
+const char *nadir_status_name(nadir_status status);
+/* One line for people, without a full stop. Never NULL. */
+const char *nadir_status_text(nadir_status status);
+
+/* ---- matrices --------------------------------------------------------------------------------------------------------
+ * A callback writes where the factorization reads. Element (i, j), counted from 0, lies in `values` at
+ *     NADIR_DENSE   i + j*ld                      column-major, ld >= rows; symmetric: the lower triangle, i >= j
+ *     NADIR_BAND    (i - j) + j*ld                symmetric with kl sub-diagonals: 0 <= i - j <= kl, ld >= kl + 1
+ *                   (LAPACK's lower band storage)
+ * The library chooses ld: always use the one in the struct. All entries are zero when a callback is called. */
+typedef enum nadir_storage { NADIR_DENSE, NADIR_BAND } nadir_storage;
+
+typedef struct nadir_matrix {
+    nadir_storage storage;
+    int64_t rows, columns;
+    int64_t ld; /* leading dimension; in a shape the user gives: ignored */
+    int64_t kl; /* NADIR_BAND: number of sub-diagonals, 0 <= kl < n */
+    double *values;
+} nadir_matrix;
+
+/* ---- problem ---------------------------------------------------------------------------------------------------------
+ * Callbacks return 0 (fine), > 0 (undefined at this x: the step is shortened) or < 0 (abort: status CALLBACK).
+ * NaN or Inf in f or g counts as > 0. Callbacks must not call the solver they are called by, except nadir_stop. */
+typedef enum nadir_reduction { NADIR_SUM, NADIR_MAX } nadir_reduction;
+
+typedef struct nadir_problem {
+    int64_t n;  /* number of unknowns, >= 1 */
+    void *data; /* handed to every callback */
+
+    /* f(x) and its gradient g (n). f or g may be NULL: not wanted. Often f is asked alone and g later at the same x with
+     * nothing evaluated in between. Required. */
+    int (*objective)(void *data, const double *x, double *f, double *g);
+    /* The Hessian of f at x, in the storage of hessian_shape. */
+    int (*hessian)(void *data, const double *x, nadir_matrix *H);
+    /* Hv = (Hessian at x)·v. */
+    int (*hessian_product)(void *data, const double *x, const double *v, double *Hv);
+
+    /* Storage and bandwidth of the Hessian; zeros mean dense. rows and columns may be 0 (taken as n). */
+    nadir_matrix hessian_shape;
+
+    /* What the problem knows of itself; 0 means unknown. */
+    bool quadratic;   /* f is a quadratic: its Hessian is the same everywhere */
+    double lipschitz; /* L: the largest curvature, so that ‖g(x) − g(y)‖ <= L·‖x − y‖ */
+    double convexity; /* μ: the smallest curvature, > 0 for a strongly convex f */
+
+    /* For an x distributed over processes: combine `count` values over all of them, giving the same bits on all; returns 0, or
+     * < 0 to abort. NULL on one process. Then n is the local length, f is global, and no part may need a matrix. */
+    int (*reduce)(void *data, nadir_reduction operation, int64_t count, double *values);
+} nadir_problem;
+
+/* ---- what a run reports ---------------------------------------------------------------------------------------------- */
+typedef struct nadir_counts {
+    int64_t f, g;           /* values and gradients of f asked for */
+    int64_t calls;          /* calls of objective: what max_evaluations limits */
+    int64_t hessian;        /* Hessians */
+    int64_t product;        /* products H·v, by the callback or with a stored H */
+    int64_t factorizations; /* attempts at a matrix factorization, failed ones included */
+    int64_t solves;         /* linear systems solved with a factorization */
+} nadir_counts;
+
+/* One pass of the loop: an accepted step or a rejected one. Read-only; x and g are valid during the call of the monitor
+ * alone, and NULL in a recorded trace. */
+typedef struct nadir_iterate {
+    int64_t iteration; /* accepted steps so far; 0 describes the start */
+    bool accepted;     /* false: the trial point was rejected, and f, gnorm, x, g describe the point that stays */
+    double f;
+    double gnorm;     /* ‖g‖∞ */
+    double gnorm2;    /* ‖g‖₂ */
+    double step;      /* ‖x − x_previous‖₂ of the trial */
+    double parameter; /* what the globalization chose: λ of damping, else the step length */
+    double ratio;     /* (actual decrease) / (predicted decrease) */
+    double seconds;   /* since start, by the options' clock */
+    nadir_counts counts;
+    int64_t n;
+    const double *x, *g;
+} nadir_iterate;
+
+/* A stopping test as it stood at the end. */
+typedef struct nadir_criterion {
+    nadir_status status; /* what is returned when it is met */
+    double value, threshold;
+    bool used; /* false: switched off by the options */
+    bool met;
+} nadir_criterion;
+
+enum { NADIR_CRITERIA = 4 }; /* GRADIENT, TARGET, STEP, PRECISION, in this order */
+
+/* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero. */
+#define NADIR_VERDICT_LIST(X)                                                                                                      \
+    X(NONE, "not asked for")                                                                                                       \
+    X(UNKNOWN, "cannot be told: the problem offers no Hessian")                                                                    \
+    X(NOT_STATIONARY, "not a stationary point: the gradient is not small")                                                         \
+    X(MINIMUM, "minimum: every eigenvalue of the Hessian is positive")                                                             \
+    X(SADDLE, "saddle: the Hessian has positive and negative eigenvalues")                                                         \
+    X(MAXIMUM, "maximum: every eigenvalue of the Hessian is negative")                                                             \
+    X(DEGENERATE, "degenerate: the Hessian has eigenvalues that cannot be told from zero, none opposed")
+
+typedef enum nadir_verdict {
+#define NADIR_VERDICT_ENUM(name, text) NADIR_VERDICT_##name,
+    NADIR_VERDICT_LIST(NADIR_VERDICT_ENUM)
+#undef NADIR_VERDICT_ENUM
+} nadir_verdict;
+
+const char *nadir_verdict_name(nadir_verdict verdict); /* "MINIMUM"; never NULL */
+const char *nadir_verdict_text(nadir_verdict verdict); /* one line; never NULL */
+
+typedef struct nadir_inertia {
+    nadir_verdict verdict;
+    int64_t negative, zero, positive; /* eigenvalues of H by sign, zero within the tolerance */
+} nadir_inertia;
+
+enum { NADIR_TEXT = 320, NADIR_WORD = 96 };
+
+typedef struct nadir_result {
+    nadir_status status;
+    double f, gnorm, gnorm2;
+    int64_t iterations; /* accepted steps */
+    int64_t rejected;   /* trial points rejected by damping (a line search counts its trials as evaluations only) */
+    nadir_counts counts;
+    double seconds;
+    int64_t trace_rows; /* rows the run produced; those beyond trace_capacity were not stored */
+    nadir_criterion criteria[NADIR_CRITERIA];
+    nadir_inertia inertia;   /* with the option `verdict` */
+    char method[NADIR_WORD]; /* the full word of the method that ran */
+    char text[NADIR_TEXT];   /* one line for people: the reason, with numbers; for misuse the name, value and range */
+} nadir_result;
+
+/* ---- options ---------------------------------------------------------------------------------------------------------
+ * By value from nadir_options_default(). The table behind nadir_option_at() is the one source of names, ranges and defaults.
+ * A word sets them too: nadir_options_parse(). An option that the chosen method does not use is refused if it was changed. */
+typedef struct nadir_options {
+    char method[NADIR_WORD]; /* "newton/damping/cholesky"; later parts may be left out; "" chooses from what the problem offers */
+
+    /* stopping */
+    double gtol;       /* stop when ‖g‖∞ <= gtol·max(gscale, ‖g0‖∞) */
+    double gscale;     /* 0: purely relative to the start */
+    double xtol;       /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */
+    double ftarget;    /* stop when f <= ftarget; -inf = off */
+    double fnoise;     /* relative noise of f; the default is the machine epsilon */
+    double divergence; /* DIVERGED when f − f0 or ‖x − x0‖∞ exceeds this times max(1, |f0|) or max(1, ‖x0‖∞) */
+    double unbounded;  /* UNBOUNDED when f0 − f exceeds this times max(1, |f0|) */
+    int64_t max_iterations, max_evaluations;
+    double max_seconds;
+    bool keep_best; /* return the point of least f that was met, for parts that may go uphill; costs one vector */
+
+    /* parts */
+    double eta;      /* fixed: learning rate; 0 = auto */
+    double decrease; /* armijo: share of the predicted decrease that is demanded */
+    double lambda;   /* damping: first λ relative to the largest diagonal entry of the scaled H */
+    int64_t scaling; /* damping: norm of the step, 0 = none, 1 = diagonal */
+    int64_t seed;    /* of the random start of a power iteration */
+
+    /* verdict */
+    bool verdict;       /* examine the Hessian at the result, outside its counts */
+    double verdict_tol; /* |eigenvalue| <= verdict_tol·‖H‖ counts as zero */
+
+    /* not in the table: pointers, all borrowed until the solver is destroyed */
+    int (*monitor)(void *monitor_data, const nadir_iterate *iterate); /* != 0 stops the run (STOPPED) */
+    void *monitor_data;
+    double (*clock)(void *clock_data); /* seconds, monotonic; NULL: the system's */
+    void *clock_data;
+    nadir_iterate *trace; /* room for trace_capacity rows, or NULL */
+    int64_t trace_capacity;
+
+    uint64_t given; /* which options a word has set, a bit each in the table's order; leave alone */
+} nadir_options;
+
+nadir_options nadir_options_default(void);
+
+/* Reads "method,name=value,..." into `options`; names are those of nadir_option_at(). Numbers are read in the C locale whatever the
+ * program's is. On error nothing is changed and `message` (size bytes, may be NULL) gets one line that names what is wrong.
+ * Returns NADIR_RUNNING (0) or NADIR_ARGUMENT. The method's parts are looked at when a solver is created. */
+nadir_status nadir_options_parse(nadir_options *options, const char *word, char *message, size_t size);
+
+/* The tables, for --help, man pages and bindings. Returns false beyond the end. */
+typedef struct nadir_description {
+    const char *name, *type, *range, *standard, *text; /* standard: the default. Parts: type is "direction", ... */
+} nadir_description;
+bool nadir_option_at(int index, nadir_description *description);
+bool nadir_part_at(int index, nadir_description *description);
+bool nadir_method_at(int index, nadir_description *description); /* every combination that exists */
+
+/* ---- solving ---------------------------------------------------------------------------------------------------------
+ * In all of these: options NULL means defaults, result may be NULL. x (n) is read at the start and written at the end with the last
+ * accepted point (unless the call was refused). The return value is result->status. */
+nadir_status nadir_minimize(const nadir_problem *problem, double *x, const nadir_options *options, nadir_result *result);
+
+typedef struct nadir_solver nadir_solver;
+
+/* One allocation. The problem and options are copied; what they point to is borrowed until nadir_destroy.
+ * On refusal *solver is NULL and result->text says why. Returns RUNNING, ARGUMENT, MISSING, COMBINATION or MEMORY. */
+nadir_status nadir_create(const nadir_problem *problem, const nadir_options *options, nadir_solver **solver, nadir_result *result);
+/* Bytes that nadir_create_in needs, or 0 when it would refuse. */
+size_t nadir_size(const nadir_problem *problem, const nadir_options *options, nadir_result *result);
+/* The same in the caller's memory, 64-byte aligned, which nadir_destroy does not free. */
+nadir_status nadir_create_in(const nadir_problem *problem, const nadir_options *options, void *memory, size_t bytes,
+                             nadir_solver **solver, nadir_result *result);
+/* Evaluates at x and forgets any earlier run. The same start gives the same bits. */
+nadir_status nadir_start(nadir_solver *solver, const double *x);
+/* One pass of the loop: one accepted or rejected step. Returns RUNNING while there is more to do. */
+nadir_status nadir_step(nadir_solver *solver);
+/* Starts at x, steps until done, writes x. */
+nadir_status nadir_solve(nadir_solver *solver, double *x, nadir_result *result);
+/* Where the run stands; x and result may each be NULL. */
+nadir_status nadir_now(const nadir_solver *solver, double *x, nadir_result *result);
+/* Asks a running solver to stop before its next evaluation (status STOPPED); from any thread or a signal handler. A request made
+ * before nadir_start is dropped by it. */
+void nadir_stop(nadir_solver *solver);
+/* NULL is fine. */
+void nadir_destroy(nadir_solver *solver);
+
+/* ---- tools -----------------------------------------------------------------------------------------------------------
+ * What is x? Evaluates g and H there, factors shifted Hessians. `tolerance` and `gnorm_limit` (the largest ‖g‖∞ of a stationary
+ * point, INFINITY: not looked at). Allocates what it needs. Returns RUNNING (0) when `inertia` was filled, else what failed. */
+nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
+                              nadir_inertia *inertia);
+
+/* The versions of nadir, BLAS and LAPACK that really run, their core and threads: one line each, '\n' between.
+ * Returns the length that was needed, as snprintf does. */
+int nadir_build_text(char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
