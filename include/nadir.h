@@ -21,6 +21,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#ifdef __GNUC__
+#pragma GCC visibility push(default) /* the library hides every symbol but these */
+#endif
 
 #define NADIR_VERSION "0.1.0"
 
@@ -36,7 +39,7 @@ extern "C" {
     X(MAX_EVALUATIONS, -2, "stopped at the limit of evaluations")                                                                  \
     X(MAX_SECONDS, -3, "stopped at the limit of seconds")                                                                          \
     X(STOPPED, -4, "stopped on request")                                                                                           \
-    X(DIVERGED, -5, "diverged: f or x grew beyond the divergence threshold")                                                       \
+    X(DIVERGED, -5, "diverged: f grew beyond the divergence threshold")                                                            \
     X(UNBOUNDED, -6, "f fell below the threshold for unbounded functions")                                                         \
     X(NO_PROGRESS, -8, "no further progress is possible, and the point is not stationary")                                         \
     X(NOT_FINITE, -9, "f, its gradient or its Hessian is not finite where it is needed")                                           \
@@ -229,7 +232,9 @@ nadir_status nadir_options_parse(nadir_options *options, const char *word, char 
 
 /* The tables, for --help, man pages and bindings. Returns false beyond the end. */
 typedef struct nadir_description {
-    const char *name, *type, *range, *standard, *text; /* standard: the default. Parts: type is "direction", ... */
+    char name[NADIR_WORD];        /* an option, a part, or the full word of a method */
+    const char *type, *text;      /* parts: type is "direction", "globalization" or "linear" */
+    char range[64], standard[32]; /* options: the allowed values and the default */
 } nadir_description;
 bool nadir_option_at(int index, nadir_description *description);
 bool nadir_part_at(int index, nadir_description *description);
@@ -274,6 +279,9 @@ nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, dou
  * Returns the length that was needed, as snprintf does. */
 int nadir_build_text(char *text, size_t size);
 
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif
