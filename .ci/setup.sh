@@ -88,9 +88,12 @@ configure() {
     fi
 }
 
+# compile DIRECTORY [targets]: what ninja says is shown only when it fails.
 compile() {
-    ninja -C "$1" >"$1/compile.log" 2>&1 || {
-        cat "$1/compile.log" >&2
+    directory=$1
+    shift
+    ninja -C "$directory" "$@" >"$directory/compile.log" 2>&1 || {
+        cat "$directory/compile.log" >&2
         return 1
     }
 }

@@ -234,7 +234,7 @@ START_TEST(help_texts) {
 END_TEST
 
 START_TEST(nearest_names) {
-    static const char *const names[] = {"gradient", "newton", "gtol", "max_iterations", NULL, "eta"};
+    static const char *const names[] = {"gradient", "newton", "gtol", "max_iterations", NULL, "eta", "n"};
     static const struct {
         const char *name, *text;
     } cases[] = {
@@ -246,6 +246,7 @@ START_TEST(nearest_names) {
         {"lbfgs", ""},
         {"", ""},
         {"xyz", ""},
+        {"x", ""},
         {"a-name-that-is-much-longer-than-any-of-them", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
