@@ -146,7 +146,7 @@ enum { NADIR_CRITERIA = 4 }; /* GRADIENT, TARGET, STEP, PRECISION, in this order
 /* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero. */
 #define NADIR_VERDICT_LIST(X)                                                                                                      \
     X(NONE, "not asked for")                                                                                                       \
-    X(UNKNOWN, "cannot be told: the problem offers no Hessian")                                                                    \
+    X(UNKNOWN, "cannot be told: no Hessian, or one too large to examine")                                                          \
     X(NOT_STATIONARY, "not a stationary point: the gradient is not small")                                                         \
     X(MINIMUM, "minimum: every eigenvalue of the Hessian is positive")                                                             \
     X(SADDLE, "saddle: the Hessian has positive and negative eigenvalues")                                                         \
@@ -195,7 +195,7 @@ typedef struct nadir_options {
     double xtol;       /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */
     double ftarget;    /* stop when f <= ftarget; -inf = off */
     double fnoise;     /* relative noise of f; the default is the machine epsilon */
-    double divergence; /* DIVERGED when f − f0 or ‖x − x0‖∞ exceeds this times max(1, |f0|) or max(1, ‖x0‖∞) */
+    double divergence; /* DIVERGED when f − f0 exceeds this times max(1, |f0|) */
     double unbounded;  /* UNBOUNDED when f0 − f exceeds this times max(1, |f0|) */
     int64_t max_iterations, max_evaluations;
     double max_seconds;
@@ -252,7 +252,8 @@ typedef struct nadir_solver nadir_solver;
 nadir_status nadir_create(const nadir_problem *problem, const nadir_options *options, nadir_solver **solver, nadir_result *result);
 /* Bytes that nadir_create_in needs, or 0 when it would refuse. */
 size_t nadir_size(const nadir_problem *problem, const nadir_options *options, nadir_result *result);
-/* The same in the caller's memory, 64-byte aligned, which nadir_destroy does not free. */
+/* The same in the caller's memory, 64-byte aligned, which nadir_destroy does not free. The option `verdict` is refused: it needs
+ * memory of its own. */
 nadir_status nadir_create_in(const nadir_problem *problem, const nadir_options *options, void *memory, size_t bytes,
                              nadir_solver **solver, nadir_result *result);
 /* Evaluates at x and forgets any earlier run. The same start gives the same bits. */

@@ -1,0 +1,238 @@
+/* From a word to a method: looks the parts up, fills in the defaults, and refuses what does not go together, saying what to use
+ * instead. One row below registers a part. */
+#include "internal.h"
+
+#include <stdio.h>
+
+#include "lapack.h"
+#include "word.h"
+
+static const direction_part *const directions[] = {&nadir_part_gradient, &nadir_part_newton, NULL};
+
+static const globalize_part *const globalizations[] = {&nadir_part_full,   &nadir_part_fixed,   &nadir_part_exact,
+                                                       &nadir_part_armijo, &nadir_part_damping, NULL};
+
+static const linear_part *const linears[] = {&nadir_part_cholesky, &nadir_part_ldlt, &nadir_part_lu, &nadir_part_band, NULL};
+
+enum { AXES = 3, MOST_PARTS = 16 };
+static const char *const axis_names[AXES] = {"direction", "globalization", "linear"};
+static const char *const storage_names[] = {[NADIR_DENSE] = "dense", [NADIR_BAND] = "band"};
+enum { STORAGES = sizeof storage_names / sizeof *storage_names };
+
+/* Name, text and options of part i on an axis; false beyond the end. */
+typedef struct part_view {
+    const char *name, *text;
+    const char *const *options;
+} part_view;
+
+static bool part_at(int axis, int i, part_view *view) {
+    static const char *const none[] = {NULL};
+    if (axis == 0 && directions[i]) {
+        *view = (part_view){directions[i]->name, directions[i]->text, directions[i]->options};
+        return true;
+    }
+    if (axis == 1 && globalizations[i]) {
+        *view = (part_view){globalizations[i]->name, globalizations[i]->text, globalizations[i]->options};
+        return true;
+    }
+    if (axis == 2 && linears[i]) {
+        *view = (part_view){linears[i]->name, linears[i]->text, none};
+        return true;
+    }
+    return false;
+}
+
+/* Index of the part named by the first `length` letters of `name`; −1 when there is none. */
+static int find(int axis, const char *name, size_t length) {
+    part_view view;
+    for (int i = 0; part_at(axis, i, &view); i++)
+        if (strlen(view.name) == length && strncmp(view.name, name, length) == 0) return i;
+    return -1;
+}
+
+static bool unknown_part(int axis, const char *name, size_t length, char *text, size_t size) {
+    const char *known[MOST_PARTS];
+    char near[NADIR_WORD], asked[NADIR_WORD];
+    size_t count = 0;
+    part_view view;
+    for (int i = 0; part_at(axis, i, &view) && count < MOST_PARTS; i++) known[count++] = view.name;
+    snprintf(asked, sizeof asked, "%.*s", (int)length, name);
+    word_nearest(asked, known, count, near, sizeof near);
+    int used = snprintf(text, size, "unknown %s '%s'%s; known:", axis_names[axis], asked, near);
+    for (size_t i = 0; i < count && used > 0 && (size_t)used < size; i++)
+        used += snprintf(text + used, size - (size_t)used, " %s", known[i]);
+    return false;
+}
+
+/* "a/b/c" to one index an axis, −1 where the word leaves it out. */
+static bool read_parts(const char *word, int index[AXES], char *text, size_t size) {
+    for (int axis = 0; axis < AXES; axis++) index[axis] = -1;
+    const char *at = word;
+    for (int axis = 0; *at != '\0'; axis++) {
+        const size_t length = strcspn(at, "/");
+        if (axis == AXES) {
+            snprintf(text, size, "method '%s' has more than three parts: direction/globalization/linear", word);
+            return false;
+        }
+        index[axis] = find(axis, at, length);
+        if (index[axis] < 0) return unknown_part(axis, at, length, text, size);
+        at += length;
+        if (*at == '/' && *++at == '\0') return unknown_part(axis < AXES - 1 ? axis + 1 : axis, at, 0, text, size);
+    }
+    return true;
+}
+
+/* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H. */
+static const linear_part *default_linear(const globalize_part *globalize, nadir_storage storage) {
+    if (!globalize->needs_shift && !globalize->prefers_shift) return &nadir_part_lu;
+    return storage == NADIR_BAND ? &nadir_part_band : &nadir_part_cholesky;
+}
+
+static void fill_defaults(const nadir_problem *problem, const int index[AXES], method *m) {
+    m->direction = index[0] >= 0 ? directions[index[0]] : problem->hessian ? &nadir_part_newton : &nadir_part_gradient;
+    const char *standard = m->direction->globalization;
+    m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
+    m->linear = index[2] >= 0 ? linears[index[2]] : NULL;
+    if (!m->linear && m->direction->needs_hessian) m->linear = default_linear(m->globalize, problem->hessian_shape.storage);
+}
+
+void compose_word(const method *m, char *word, size_t size) {
+    snprintf(word, size, "%s/%s%s%s", m->direction->name, m->globalize->name, m->linear ? "/" : "",
+             m->linear ? m->linear->name : "");
+}
+
+/* ---- what does not go together ------------------------------------------------------------------------------------------ */
+
+typedef struct refusal {
+    nadir_status status;
+    const char *reason;
+} refusal;
+
+static refusal fits_parts(const method *m) {
+    if (m->linear && !m->direction->needs_hessian)
+        return (refusal){NADIR_COMBINATION, "this direction solves no linear system: leave the third part out"};
+    if (m->globalize->needs_shift && !m->direction->shift)
+        return (refusal){NADIR_COMBINATION, "this direction has no matrix that lambda could be added to: use newton, or armijo"};
+    if (m->globalize->needs_shift && m->linear && !m->linear->shifts)
+        return (refusal){NADIR_COMBINATION, "lu overwrites H and cannot solve for another lambda: use cholesky, ldlt or band"};
+    if (m->globalize->prefers_shift && m->linear && !m->linear->shifts)
+        return (refusal){NADIR_COMBINATION, "lu gives no descent direction where H is indefinite: use cholesky, ldlt or band"};
+    return (refusal){NADIR_RUNNING, NULL};
+}
+
+static refusal fits_problem(const method *m, const nadir_problem *p) {
+    if (m->direction->needs_hessian && !p->hessian) return (refusal){NADIR_MISSING, "the problem offers no hessian: use gradient"};
+    if (m->globalize->needs_quadratic && !p->quadratic)
+        return (refusal){NADIR_COMBINATION, "exact line minimum needs a problem that declares itself quadratic: use armijo"};
+    if (m->globalize->needs_quadratic && !p->hessian && !p->hessian_product)
+        return (refusal){NADIR_MISSING, "exact needs the problem's hessian or hessian_product: use armijo"};
+    if (m->direction->needs_hessian && p->reduce)
+        return (refusal){NADIR_COMBINATION, "a matrix method cannot run on an x distributed by reduce: use gradient"};
+    return (refusal){NADIR_RUNNING, NULL};
+}
+
+static nadir_status fits(const method *m, const nadir_problem *p, char *text, size_t size) {
+    char word[NADIR_WORD];
+    compose_word(m, word, sizeof word);
+    refusal no = fits_parts(m);
+    if (no.status == NADIR_RUNNING) no = fits_problem(m, p);
+    if (no.status != NADIR_RUNNING) snprintf(text, size, "%s: %s", word, no.reason);
+    if (no.status == NADIR_RUNNING && m->linear && !(m->linear->storages >> p->hessian_shape.storage & 1U)) {
+        no.status = NADIR_COMBINATION;
+        snprintf(text, size, "%s: %s does not factor %s storage: use %s", word, m->linear->name,
+                 storage_names[p->hessian_shape.storage], default_linear(m->globalize, p->hessian_shape.storage)->name);
+    }
+    return no.status;
+}
+
+static nadir_status refuse(char *text, size_t size, const char *name, int64_t value, const char *range) {
+    snprintf(text, size, "%s = %lld is not allowed: %s", name, (long long)value, range);
+    return NADIR_ARGUMENT;
+}
+
+static nadir_status check_shape(const nadir_problem *p, const method *m, char *text, size_t size) {
+    const nadir_matrix *shape = &p->hessian_shape;
+    if ((int)shape->storage < 0 || (int)shape->storage >= STORAGES)
+        return refuse(text, size, "hessian_shape.storage", (int64_t)shape->storage, "NADIR_DENSE or NADIR_BAND");
+    if ((shape->rows != 0 && shape->rows != p->n) || (shape->columns != 0 && shape->columns != p->n))
+        return refuse(text, size, "hessian_shape.rows or columns", shape->rows != p->n ? shape->rows : shape->columns, "0 or n");
+    if (shape->storage == NADIR_BAND && (shape->kl < 0 || shape->kl >= p->n))
+        return refuse(text, size, "hessian_shape.kl", shape->kl, "0 <= kl < n");
+    if (m->linear && p->n > lapack_largest())
+        return refuse(text, size, "n", p->n, "a matrix of this order is beyond this BLAS' integers: use gradient");
+    return NADIR_RUNNING;
+}
+
+static nadir_status check_problem(const nadir_problem *p, char *text, size_t size) {
+    if (p->n < 1) return refuse(text, size, "n", p->n, "n >= 1");
+    if (!p->objective) {
+        snprintf(text, size, "objective is NULL: the problem must have one");
+        return NADIR_MISSING;
+    }
+    if (!(p->lipschitz >= 0.0) || !(p->convexity >= 0.0) || (p->lipschitz > 0.0 && p->convexity > p->lipschitz)) {
+        snprintf(text, size, "lipschitz = %g, convexity = %g is not allowed: 0 <= convexity <= lipschitz, 0 = unknown",
+                 p->lipschitz, p->convexity);
+        return NADIR_ARGUMENT;
+    }
+    return NADIR_RUNNING;
+}
+
+/* No option that the method would pass over may have been changed. */
+static nadir_status check_used(const nadir_options *options, const method *m, char *text, size_t size) {
+    const char *const *all[2 * MOST_PARTS + 1] = {NULL};
+    const char *const *chosen[AXES] = {m->direction->options, m->globalize->options, NULL};
+    int count = 0;
+    part_view view;
+    for (int axis = 0; axis < 2; axis++)
+        for (int i = 0; part_at(axis, i, &view); i++) all[count++] = view.options;
+    const char *unused = options_unused(options, all, chosen);
+    if (!unused) return NADIR_RUNNING;
+    char word[NADIR_WORD];
+    compose_word(m, word, sizeof word);
+    snprintf(text, size, "option %s is not used by %s", unused, word);
+    return NADIR_ARGUMENT;
+}
+
+nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *m, char *text, size_t size) {
+    int index[AXES];
+    nadir_status status = check_problem(problem, text, size);
+    if (status != NADIR_RUNNING) return status;
+    if (!memchr(options->method, '\0', sizeof options->method)) {
+        snprintf(text, size, "method is not a string: it must end within %d characters", NADIR_WORD);
+        return NADIR_ARGUMENT;
+    }
+    if (!read_parts(options->method, index, text, size) || !options_check(options, text, size)) return NADIR_ARGUMENT;
+    fill_defaults(problem, index, m);
+    status = check_shape(problem, m, text, size);
+    if (status == NADIR_RUNNING) status = fits(m, problem, text, size);
+    if (status == NADIR_RUNNING) status = check_used(options, m, text, size);
+    return status;
+}
+
+/* ---- the tables, for people ----------------------------------------------------------------------------------------------- */
+
+bool nadir_part_at(int index, nadir_description *description) {
+    part_view view;
+    for (int axis = 0; axis < AXES && description; axis++)
+        for (int i = 0; part_at(axis, i, &view); i++)
+            if (index-- == 0) {
+                *description = (nadir_description){.type = axis_names[axis], .text = view.text};
+                snprintf(description->name, sizeof description->name, "%s", view.name);
+                return true;
+            }
+    return false;
+}
+
+/* Every combination that some problem can use: all pairs, with each linear part where one is needed. */
+bool nadir_method_at(int index, nadir_description *description) {
+    for (int d = 0; directions[d] && description; d++)
+        for (int g = 0; globalizations[g]; g++)
+            for (int l = 0; l == 0 || (directions[d]->needs_hessian && linears[l]); l++) {
+                const method m = {directions[d], globalizations[g], directions[d]->needs_hessian ? linears[l] : NULL};
+                if (fits_parts(&m).status != NADIR_RUNNING || index-- != 0) continue;
+                *description = (nadir_description){.type = "method", .text = m.globalize->text};
+                compose_word(&m, description->name, sizeof description->name);
+                return true;
+            }
+    return false;
+}

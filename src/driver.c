@@ -1,0 +1,178 @@
+/* The one loop.
+ *
+ *     status = fresh ? direction.refresh : RUNNING      B at x
+ *     status = globalize.advance                        p, the trial point, the verdict
+ *     no progress, and direction.forget?                once again, with B = I
+ *     accepted: x := trial
+ *     stopping tests, trace, monitor
+ */
+#include "internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+nadir_status solver_says(nadir_solver *s, nadir_status status, const char *format, ...) {
+    if (s->text[0] != '\0') return status;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(s->text, sizeof s->text, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+/* Forgets an earlier run. */
+static void reset(nadir_solver *s) {
+    atomic_store(&s->stop, false);
+    s->status = NADIR_RUNNING;
+    s->fresh = true;
+    s->loaded = false;
+    s->iterations = s->rejected = s->trace_rows = 0;
+    s->counts = (nadir_counts){0};
+    s->text[0] = '\0';
+    s->inertia = (nadir_inertia){0};
+    s->slope = s->predicted = s->parameter = s->step_norm = 0.0;
+    s->ratio = NAN;
+    s->accepted = s->undefined = s->reduce_failed = false;
+    s->started = oracle_clock(s);
+}
+
+static bool all_finite(const space *where, const double *x) {
+    return isfinite(vec_norm2(where, x));
+}
+
+static nadir_status evaluate_start(nadir_solver *s) {
+    if (!all_finite(&s->space, s->now.x)) return solver_says(s, NADIR_NOT_FINITE, "the starting point x is not finite");
+    const nadir_status status = oracle_fg(s, &s->now);
+    if (status == NADIR_NOT_FINITE)
+        return solver_says(s, status, "f or its gradient is undefined or not finite at the starting point");
+    return status;
+}
+
+/* The run's end, told from its passing state: a wish to stop that came from below is final. */
+static nadir_status settle(nadir_solver *s, nadir_status status) {
+    if (s->reduce_failed) status = solver_says(s, NADIR_CALLBACK, "reduce asked to abort");
+    if (status == NADIR_NO_PROGRESS) status = stop_without_progress(s);
+    if (status == NADIR_RUNNING) status = stop_test(s);
+    return status;
+}
+
+/* A row in the trace if there is something to tell; then the pass is over, and perhaps the run. */
+static nadir_status finish(nadir_solver *s, nadir_status status, bool tell) {
+    const bool go_on = !tell || trace_pass(s);
+    if (status == NADIR_RUNNING && !go_on) status = solver_says(s, NADIR_STOPPED, "the monitor asked to stop");
+    if (status != NADIR_RUNNING) s->elapsed = oracle_seconds(s);
+    return s->status = status;
+}
+
+nadir_status nadir_start(nadir_solver *s, const double *x) {
+    if (!s) return NADIR_ARGUMENT;
+    reset(s);
+    if (!x) return s->status = solver_says(s, NADIR_ARGUMENT, "x is NULL: it must have n = %lld values", (long long)s->problem.n);
+    vec_copy(&s->space, x, s->now.x);
+    s->now.f = s->now.gnorm = s->now.gnorm2 = NAN;
+    nadir_status status = evaluate_start(s);
+    s->f0 = s->now.f;
+    s->gnorm0 = s->now.gnorm;
+    ratio_start(s);
+    if (status == NADIR_RUNNING) status = settle(s, status);
+    if (status == NADIR_RUNNING && s->method.globalize->start) status = s->method.globalize->start(s);
+    return finish(s, status, isfinite(s->now.gnorm));
+}
+
+static void commit(nadir_solver *s) {
+    const point old = s->now;
+    s->now = s->trial;
+    s->trial = old;
+    s->iterations++;
+    s->fresh = true;
+}
+
+static nadir_status attempt(nadir_solver *s) {
+    s->accepted = false;
+    nadir_status status = s->fresh ? s->method.direction->refresh(s) : NADIR_RUNNING;
+    if (s->fresh) s->promised = NAN;
+    if (status == NADIR_RUNNING) status = s->method.globalize->advance(s);
+    if (status == NADIR_NO_PROGRESS && s->method.direction->forget && s->method.direction->forget(s))
+        status = s->method.globalize->advance(s);
+    s->fresh = false;
+    return status;
+}
+
+nadir_status nadir_step(nadir_solver *s) {
+    if (!s) return NADIR_ARGUMENT;
+    if (s->status != NADIR_RUNNING) return s->status;
+    nadir_status status = attempt(s);
+    if (status != NADIR_RUNNING)
+        s->accepted = false;
+    else if (s->accepted)
+        commit(s);
+    else
+        s->rejected++;
+    if (status == NADIR_RUNNING) ratio_watch(s);
+    const bool passed = status == NADIR_RUNNING;
+    return finish(s, settle(s, status), passed);
+}
+
+/* What is returned: the last point, unless a better one was to be kept and the run fell short. */
+static const point *kept(const nadir_solver *s) {
+    return s->best.x && s->status <= 0 && s->best.f < s->now.f ? &s->best : &s->now;
+}
+
+/* After the run and outside its counts: another solver looks at the point. */
+static void judge_result(nadir_solver *s) {
+    nadir_criterion criteria[NADIR_CRITERIA];
+    stop_criteria(s, criteria);
+    const double limit = s->status > 0 ? INFINITY : criteria[0].threshold;
+    if (nadir_verdict_at(&s->problem, kept(s)->x, s->options.verdict_tol, fmax(limit, 0.0), &s->inertia) != NADIR_RUNNING)
+        s->inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
+}
+
+nadir_status nadir_solve(nadir_solver *s, double *x, nadir_result *result) {
+    nadir_status status = nadir_start(s, x);
+    while (status == NADIR_RUNNING) status = nadir_step(s);
+    if (!s) return status;
+    if (s->options.verdict) judge_result(s);
+    return nadir_now(s, x, result);
+}
+
+/* The text of a result that needs no more words than its status and numbers. */
+static void describe(const nadir_solver *s, nadir_result *result) {
+    if (s->text[0] != '\0')
+        memcpy(result->text, s->text, sizeof result->text);
+    else if (s->status == NADIR_GRADIENT)
+        snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations", s->now.gnorm,
+                 result->criteria[0].threshold, (long long)s->iterations);
+    else
+        snprintf(result->text, sizeof result->text, "%s (f = %.8g, max|g| = %.3g, %lld iterations)", nadir_status_text(s->status),
+                 s->now.f, s->now.gnorm, (long long)s->iterations);
+}
+
+static void report(const nadir_solver *s, nadir_result *result) {
+    const point *at = kept(s);
+    *result = (nadir_result){
+        .status = s->status,
+        .f = at->f,
+        .gnorm = at->gnorm,
+        .gnorm2 = at->gnorm2,
+        .iterations = s->iterations,
+        .rejected = s->rejected,
+        .counts = s->counts,
+        .seconds = s->status == NADIR_RUNNING ? oracle_seconds(s) : s->elapsed,
+        .trace_rows = s->trace_rows,
+    };
+    stop_criteria(s, result->criteria);
+    compose_word(&s->method, result->method, sizeof result->method);
+    describe(s, result);
+    result->inertia = s->inertia;
+}
+
+nadir_status nadir_now(const nadir_solver *s, double *x, nadir_result *result) {
+    if (!s) return NADIR_ARGUMENT;
+    if (x) vec_copy(&s->space, kept(s)->x, x);
+    if (result) report(s, result);
+    return s->status;
+}
+
+void nadir_stop(nadir_solver *s) {
+    if (s) atomic_store_explicit(&s->stop, true, memory_order_relaxed);
+}

@@ -1,0 +1,73 @@
+/* Backtracking: the first t for which  f(x + tp) <= f + c·t·gᵀp  (Armijo, Pacific J. Math. 16 (1966) 1), next t by the minimum of
+ * the parabola through f, gᵀp and f(x + tp), kept in [t/10, t/2]  (Dennis and Schnabel, Numerical Methods (1996), 6.3.2).
+ *
+ * A direction with a natural length starts at t = 1, with a shift τ of its matrix only where that is not positive definite: a
+ * quarter of the last one first. A gradient step starts at twice the last length if that was taken at once. */
+#include "../internal.h"
+
+enum { MOST_TRIALS = 100 };
+
+typedef struct line {
+    double length; /* to try first */
+    double shift;  /* the last τ */
+} line;
+
+static void place(nadir_solver *s, arena *memory) {
+    s->globalize_state = arena_take(memory, 1, sizeof(line));
+}
+
+static nadir_status start(nadir_solver *s) {
+    line *state = s->globalize_state;
+    state->length = s->method.direction->natural_length ? 1.0 : fmin(1.0, 1.0 / s->now.gnorm2);
+    state->shift = 0.0;
+    return NADIR_RUNNING;
+}
+
+static nadir_status find_direction(nadir_solver *s, line *state) {
+    if (!s->method.direction->shift) return shifted_plain(s);
+    state->shift *= 0.25;
+    const nadir_status status = shifted_definite(s, &state->shift, NULL);
+    if (status == NADIR_RUNNING) s->method.direction->step(s);
+    return status;
+}
+
+/* After a trial at t that was refused. */
+static double shorter(const nadir_solver *s, double t) {
+    if (s->undefined) return 0.1 * t;
+    const double excess = s->trial.f - s->now.f - t * s->slope;
+    const double vertex = -0.5 * s->slope * t * t / excess;
+    if (!(vertex >= 0.1 * t)) return 0.1 * t;
+    return vertex <= 0.5 * t ? vertex : 0.5 * t;
+}
+
+static nadir_status advance(nadir_solver *s) {
+    line *state = s->globalize_state;
+    nadir_status status = find_direction(s, state);
+    if (status != NADIR_RUNNING) return status;
+    s->slope = vec_dot(&s->space, s->now.g, s->p);
+    if (!(s->slope < 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
+    double t = state->length;
+    for (int trials = 0; trials < MOST_TRIALS; trials++, t = shorter(s, t)) {
+        s->predicted = -t * s->slope;
+        s->parameter = t;
+        if (!ratio_move(s, t)) return NADIR_NO_PROGRESS;
+        status = ratio_decide(s, s->options.decrease);
+        if (status != NADIR_RUNNING) return status;
+        if (!s->accepted) continue;
+        if (!s->method.direction->natural_length) state->length = trials == 0 ? 2.0 * t : t;
+        return NADIR_RUNNING;
+    }
+    return NADIR_NO_PROGRESS;
+}
+
+static const char *const options[] = {"decrease", NULL};
+
+const globalize_part nadir_part_armijo = {
+    .name = "armijo",
+    .text = "backtracking line search with interpolation",
+    .options = options,
+    .prefers_shift = true,
+    .place = place,
+    .start = start,
+    .advance = advance,
+};

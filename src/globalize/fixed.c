@@ -1,0 +1,88 @@
+/* A learning rate: x⁺ = x + ηp.
+ *
+ * For curvatures in [μ, L] the best fixed rate of steepest descent is η = 2/(L + μ), which shrinks ‖x − x*‖ by (κ − 1)/(κ + 1), κ =
+ * L/μ; it diverges beyond 2/L  (Nesterov, Lectures on Convex Optimization (2018), 2.1.5). `eta=auto` takes that where the problem
+ * knows both, 1/L where it knows L, and else 1/L with L from a power iteration on the Hessian at x0: an estimate of local
+ * curvature, from below, so it is raised by a twentieth. */
+#include "../internal.h"
+
+enum { MOST_POWERS = 100 };
+static const double power_tolerance = 1e-2, power_safety = 1.05;
+
+/* splitmix64 (Steele, Lea and Flood, OOPSLA 2014), as a number in (−1, 1). */
+static double next_random(uint64_t *state) {
+    uint64_t z = (*state += 0x9e3779b97f4a7c15U);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+    z ^= z >> 31;
+    return (double)(int64_t)z * 0x1p-63;
+}
+
+static bool normalise(const nadir_solver *s, double *v, double *length) {
+    *length = vec_norm2(&s->space, v);
+    if (!(*length > 0.0) || !isfinite(*length)) return false;
+    vec_scale(&s->space, 1.0 / *length, v);
+    return true;
+}
+
+/* ‖Hv‖ for the v of a power iteration, by products, or differences of gradients where there are none; 0 where nothing curves.
+ * Uses p and trial. */
+static nadir_status estimate_lipschitz(nadir_solver *s, double *lipschitz) {
+    uint64_t state = (uint64_t)s->options.seed;
+    double length = 0.0;
+    *lipschitz = 0.0;
+    for (int64_t i = 0; i < s->space.n; i++) s->p[i] = next_random(&state);
+    bool curved = normalise(s, s->p, &length);
+    for (int k = 0; k < MOST_POWERS && curved; k++) {
+        const nadir_status status = oracle_product(s, NULL, s->p, s->trial.g);
+        if (status != NADIR_RUNNING) return status;
+        vec_copy(&s->space, s->trial.g, s->p);
+        curved = normalise(s, s->p, &length);
+        const bool settled = curved && fabs(length - *lipschitz) <= power_tolerance * length;
+        *lipschitz = curved ? length : 0.0;
+        if (settled) break;
+    }
+    return NADIR_RUNNING;
+}
+
+static nadir_status start(nadir_solver *s) {
+    double *eta = s->globalize_state;
+    double lipschitz = s->problem.lipschitz;
+    *eta = s->options.eta;
+    if (*eta > 0.0) return NADIR_RUNNING;
+    if (lipschitz > 0.0) {
+        *eta = s->problem.convexity > 0.0 ? 2.0 / (lipschitz + s->problem.convexity) : 1.0 / lipschitz;
+        return NADIR_RUNNING;
+    }
+    const nadir_status status = estimate_lipschitz(s, &lipschitz);
+    if (status == NADIR_NOT_FINITE)
+        return solver_says(s, status, "eta=auto: the curvature at the start is not finite; give eta a value");
+    *eta = lipschitz > 0.0 ? 1.0 / (power_safety * lipschitz) : 1.0;
+    return status;
+}
+
+static nadir_status advance(nadir_solver *s) {
+    const double eta = *(const double *)s->globalize_state;
+    const nadir_status status = shifted_plain(s);
+    if (status != NADIR_RUNNING) return status;
+    s->slope = vec_dot(&s->space, s->now.g, s->p);
+    s->predicted = -eta * s->slope;
+    s->parameter = eta;
+    return ratio_move(s, eta) ? ratio_accept(s) : NADIR_NO_PROGRESS;
+}
+
+static void place(nadir_solver *s, arena *memory) {
+    s->globalize_state = arena_take(memory, 1, sizeof(double));
+}
+
+static const char *const options[] = {"eta", "seed", NULL};
+
+const globalize_part nadir_part_fixed = {
+    .name = "fixed",
+    .text = "fixed learning rate eta",
+    .options = options,
+    .uphill = true,
+    .place = place,
+    .start = start,
+    .advance = advance,
+};

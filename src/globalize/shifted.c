@@ -1,0 +1,38 @@
+/* The one place that makes B + λD positive definite: Levenberg's λ, a trust radius, a cubic weight and a gradient norm differ only
+ * in who picks λ first.
+ *
+ * A factorization that fails at a pivot knows a direction z of negative curvature, and with it a lower bound of the λ that is
+ * needed, −zᵀBz/zᵀDz <= −λ_min(D^-½BD^-½)  (Moré and Sorensen, SIAM J. Sci. Stat. Comput. 4 (1983) 553, section 3). The next try is
+ *     λ ← max(2λ, 3/2·bound, 1e-6·‖D^-½BD^-½‖_F). */
+#include "../internal.h"
+
+#include <float.h>
+
+enum { MOST_TRIES = 2200 }; /* doubling spans the range of a double in fewer */
+
+/* λ from nothing, where B gives no scale: a step of about the size of x. */
+static double scale_without_curvature(const nadir_solver *s) {
+    const double size = fmax(1.0, vec_norm2(&s->space, s->now.x));
+    return fmax(s->now.gnorm2 / size, DBL_MIN);
+}
+
+nadir_status shifted_definite(nadir_solver *s, double *lambda, const double *D) {
+    const direction_part *direction = s->method.direction;
+    for (int tries = 0; tries < MOST_TRIES && isfinite(*lambda); tries++) {
+        double bound = 0.0;
+        if (direction->shift(s, *lambda, D, &bound) == SHIFT_DEFINITE) return NADIR_RUNNING;
+        const double least = 1e-6 * direction->norm(s, D);
+        *lambda = fmax(fmax(2.0 * *lambda, 1.5 * bound), least > 0.0 ? least : scale_without_curvature(s));
+    }
+    return solver_says(s, NADIR_NO_PROGRESS, "no finite lambda makes the Hessian positive definite");
+}
+
+nadir_status shifted_plain(nadir_solver *s) {
+    double bound = 0.0;
+    if (s->method.direction->shift && s->method.direction->shift(s, 0.0, NULL, &bound) == SHIFT_SINGULAR)
+        return solver_says(s, NADIR_NO_PROGRESS,
+                           "the Hessian at iteration %lld cannot be solved with by %s (max|g| = %.3g): use newton/damping",
+                           (long long)s->iterations, s->method.linear->name, s->now.gnorm);
+    s->method.direction->step(s);
+    return NADIR_RUNNING;
+}

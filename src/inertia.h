@@ -1,0 +1,15 @@
+/* How many eigenvalues of a symmetric matrix lie below −δ, within [−δ, δ], and above δ. */
+#ifndef NADIR_INERTIA_H
+#define NADIR_INERTIA_H
+
+#include "arena.h"
+#include "nadir.h"
+
+/* Memory to work with, measured and placed like everything else. */
+typedef struct inertia_work inertia_work;
+inertia_work *inertia_place(const nadir_matrix *H, arena *memory);
+
+/* Fills the counts; false when the matrix is too large for the method its storage needs. H is kept. */
+bool inertia_count(const nadir_matrix *H, double delta, inertia_work *work, nadir_inertia *inertia);
+
+#endif

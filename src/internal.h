@@ -1,0 +1,202 @@
+/* The inside of nadir: the parts' interfaces, the solver they share, and the contracts between them.
+ *
+ * A method is three choices. At x, with f, g and the model m(p) = f + gᵀp + ½ pᵀBp:
+ *     direction      what B is, and p = −(B + λD)⁻¹g
+ *     globalization  which λ or step length, and whether the trial point is accepted
+ *     linear         (H + λD)p = b for one storage of H; D is a positive diagonal, NULL means I
+ *
+ * Contracts
+ *  1. Parts see one trial point at a time; only the oracle evaluates. Nothing non-finite is ever committed. `now` is the last
+ *     committed point, and only the driver commits; parts write `trial`, `p` and the fields named under "the pass".
+ *  2. A callback's > 0, NaN and Inf are one thing: NADIR_NOT_FINITE from the oracle, "undefined here". Comparisons are written so
+ *     that NaN fails them.
+ *  3. No part allocates, prints, reads a clock, keeps a static variable, traps a signal or ends the process.
+ *  4. No part names another. A NULL verb is a missing capability; compose.c refuses what lacks one, by name.
+ *  5. Same input, same thread count: same bits, also after a restart and when stepped one by one.
+ *  6. Rounding is judged in ratio.c alone.
+ *  7. No success without its reason: stop.c fills the criteria.
+ *  8. A refusal names the option or argument, its value and the allowed range.
+ *  9. A rejected step evaluates no Hessian: `fresh` is false until the next commit.
+ */
+#ifndef NADIR_INTERNAL_H
+#define NADIR_INTERNAL_H
+
+#include <stdatomic.h>
+
+#include "arena.h"
+#include "nadir.h"
+#include "vec.h"
+
+/* Can (B + λD)p = −g be solved with the factorization just tried? */
+typedef enum shift_outcome {
+    SHIFT_DEFINITE,   /* B + λD is positive definite: p is a descent direction */
+    SHIFT_INDEFINITE, /* it is not; `bound` is a lower bound of the λ that makes it so */
+    SHIFT_SINGULAR,   /* and it cannot be solved with at all */
+} shift_outcome;
+
+typedef struct direction_part {
+    const char *name, *text;
+    const char *globalization;  /* the default, by name */
+    const char *const *options; /* names this part reads, NULL-ended */
+    bool needs_hessian;         /* and so a linear part */
+    bool natural_length;        /* step length 1 is the one to try first */
+
+    void (*place)(nadir_solver *solver, arena *memory); /* or NULL */
+    /* B at `now`; called once for every committed point, before advance. */
+    nadir_status (*refresh)(nadir_solver *solver);
+    /* Prepares B + λD. NULL: B cannot be shifted, and `step` solves with B itself. */
+    shift_outcome (*shift)(nadir_solver *solver, double lambda, const double *D, double *bound);
+    /* p = −(B + λD)⁻¹g. */
+    void (*step)(nadir_solver *solver);
+    /* diag(B), and ‖D^-½ B D^-½‖_F; NULL: not known. */
+    void (*diagonal)(const nadir_solver *solver, double *diagonal);
+    double (*norm)(const nadir_solver *solver, const double *D);
+    /* B = I again; false when it already was. NULL: nothing to forget. */
+    bool (*forget)(nadir_solver *solver);
+} direction_part;
+
+typedef struct globalize_part {
+    const char *name, *text;
+    const char *const *options;
+    bool uphill;          /* may accept a larger f */
+    bool needs_shift;     /* asks for λ > 0 */
+    bool prefers_shift;   /* asks for one where H is not positive definite */
+    bool needs_quadratic; /* only for problems that declare themselves so, and offer H or H·v */
+
+    void (*place)(nadir_solver *solver, arena *memory); /* or NULL */
+    nadir_status (*start)(nadir_solver *solver);        /* at x0, after its evaluation; or NULL */
+    /* One trial: p, the trial point and the verdict `accepted`. RUNNING, or why it ends; NO_PROGRESS when no step is left to try.
+     */
+    nadir_status (*advance)(nadir_solver *solver);
+} globalize_part;
+
+typedef struct linear_part {
+    const char *name, *text;
+    unsigned storages; /* bit 1 << nadir_storage */
+    bool shifts;       /* can solve for many λ from one Hessian */
+
+    void (*place)(nadir_solver *solver, arena *memory); /* sets solver->H: where the callback writes */
+    /* H was just written: keep what the factorization will overwrite. False when H is not finite. */
+    bool (*load)(nadir_solver *solver);
+    shift_outcome (*factor)(nadir_solver *solver, double lambda, const double *D, double *bound);
+    void (*solve)(nadir_solver *solver, double *b);                 /* b := (H + λD)⁻¹b */
+    void (*diagonal)(const nadir_solver *solver, double *diagonal); /* NULL where !shifts */
+    double (*norm)(const nadir_solver *solver, const double *D);    /* NULL where !shifts */
+} linear_part;
+
+typedef struct method {
+    const direction_part *direction;
+    const globalize_part *globalize;
+    const linear_part *linear; /* NULL for directions without a Hessian */
+} method;
+
+typedef struct point {
+    double *x, *g;
+    double f, gnorm, gnorm2; /* ‖g‖∞, ‖g‖₂ */
+} point;
+
+struct nadir_solver {
+    nadir_problem problem;
+    nadir_options options;
+    method method;
+    space space; /* inner products and norms */
+    void *owned; /* what nadir_destroy frees, or NULL */
+    atomic_bool stop;
+
+    /* the run */
+    nadir_status status;
+    point now;
+    bool fresh;              /* `now` is newer than B */
+    double f0, gnorm0;       /* at x0: f, ‖g‖∞ */
+    double started, elapsed; /* the clock at the start; seconds when the run ended */
+    bool reduce_failed;
+    int64_t iterations, rejected, trace_rows;
+    nadir_inertia inertia; /* with the option `verdict` */
+    nadir_counts counts;
+    char text[NADIR_TEXT]; /* why it ended, when there is more to say than the status' own text */
+
+    /* the pass: written by direction and globalization */
+    point trial;
+    double *p;
+    double slope;     /* gᵀp, where the globalization needs it */
+    double predicted; /* decrease of f that the model promises for the trial */
+    double ratio;     /* actual / predicted */
+    double parameter; /* λ or step length, for people */
+    double step_norm; /* ‖x_trial − x‖₂ */
+    bool accepted;
+    bool undefined; /* the trial was rejected because f or g is undefined there */
+
+    /* rounding, kept by ratio.c */
+    double promised;            /* the largest `predicted` of a trial since the last commit; NAN before the first */
+    double best_f, best_gnorm2; /* least so far, each by itself */
+    int64_t stalled;            /* passes in a row without improvement, at the rounding floor */
+    point best;                 /* keep_best: the point of least f, without its g; x is NULL when not asked for */
+
+    nadir_matrix H; /* where the Hessian callback writes */
+    bool loaded;    /* a Hessian lies in it */
+    void *direction_state, *globalize_state, *linear_state;
+};
+
+/* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */
+extern const direction_part nadir_part_gradient, nadir_part_newton;
+extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_damping;
+extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band;
+
+nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
+void compose_word(const method *chosen, char *word, size_t size);
+
+/* ---- options.c -------------------------------------------------------------------------------------------------------- */
+bool options_check(const nadir_options *options, char *text, size_t size);
+/* The first option that was changed and that one of `all` parts reads, but none of `chosen`; NULL when there is none. Lists of
+ * lists, NULL-ended. */
+const char *options_unused(const nadir_options *options, const char *const *const *all, const char *const *const *chosen);
+
+/* ---- oracle.c: the only caller of the problem's callbacks --------------------------------------------------------------
+ * RUNNING: fine. NOT_FINITE: undefined here. Anything else ends the run. */
+nadir_status oracle_f(nadir_solver *solver, point *at);
+nadir_status oracle_g(nadir_solver *solver, point *at); /* right after oracle_f at the same point; fills the norms */
+nadir_status oracle_fg(nadir_solver *solver, point *at);
+nadir_status oracle_hessian(nadir_solver *solver, const double *x, nadir_matrix *H);
+/* Hv at `now`: by the callback, else with H if the caller holds it, else by a difference of gradients, which uses `trial`. */
+nadir_status oracle_product(nadir_solver *solver, const nadir_matrix *H, const double *v, double *Hv);
+double oracle_seconds(const nadir_solver *solver); /* since start */
+double oracle_clock(const nadir_solver *solver);
+/* Does gᵀd agree with differences of f along d = −g/‖g‖? False when it certainly does not; both slopes in `slopes`. */
+bool oracle_gradient_holds(nadir_solver *solver, double slopes[2]);
+
+/* ---- ratio.c: what rounding does to comparisons ------------------------------------------------------------------------ */
+double ratio_noise(const nadir_solver *solver, double f);
+double ratio_floor(const nadir_solver *solver); /* decreases up to this mean nothing */
+/* trial.x and step_norm for x + length·p, of which the model promises `predicted`. False when that is x itself. */
+bool ratio_move(nadir_solver *solver, double length);
+/* Evaluates the trial and decides `accepted` and `ratio`, demanding ratio >= `demand`, or by gradients at the rounding floor. */
+nadir_status ratio_decide(nadir_solver *solver, double demand);
+/* Evaluates the trial and accepts whatever is finite; else ends with NOT_FINITE. */
+nadir_status ratio_accept(nadir_solver *solver);
+void ratio_start(nadir_solver *solver);
+void ratio_watch(nadir_solver *solver); /* after a pass: improvement or stall */
+bool ratio_at_floor(const nadir_solver *solver);
+bool ratio_stalled(const nadir_solver *solver);
+
+/* ---- shifted.c: the one place that makes B + λD positive definite -------------------------------------------------------
+ * Raises *lambda from the value given until the factorization exists. RUNNING, or NO_PROGRESS when no finite λ does it. */
+nadir_status shifted_definite(nadir_solver *solver, double *lambda, const double *D);
+/* p = −B⁻¹g as it is, positive definite or not. */
+nadir_status shifted_plain(nadir_solver *solver);
+
+/* ---- stop.c: the stopping tests ----------------------------------------------------------------------------------------- */
+nadir_status stop_test(nadir_solver *solver);
+nadir_status stop_without_progress(nadir_solver *solver); /* PRECISION or NO_PROGRESS, and the text */
+void stop_criteria(const nadir_solver *solver, nadir_criterion criteria[NADIR_CRITERIA]);
+
+/* ---- trace.c, verdict.c, driver.c ---------------------------------------------------------------------------------------- */
+bool trace_pass(nadir_solver *solver); /* records the pass and asks the monitor; false: it wants to stop */
+
+/* Why the run ends, for people; keeps the first text. Returns `status`. */
+nadir_status solver_says(nadir_solver *solver, nadir_status status, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+
+#endif

@@ -1,0 +1,103 @@
+/* The one file that calls LAPACKE. OpenBLAS carries its own LAPACK behind LAPACKE's Fortran calls; naming one of its functions here
+ * keeps the library in our dependencies, whatever the system's alternatives say. */
+#include "lapack.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+#include <limits.h>
+#include <stdio.h>
+
+_Static_assert(sizeof(lapack_pivot) == sizeof(lapack_int), "lapack_pivot must be LAPACK's integer");
+
+int64_t lapack_largest(void) {
+    return (sizeof(lapack_int) == 8 ? INT64_MAX : INT32_MAX) / 8;
+}
+
+static lapack_int small(int64_t value) {
+    return (lapack_int)value;
+}
+
+int64_t lapack_potrf(int64_t n, double *a, int64_t ld) {
+    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', small(n), a, small(ld));
+}
+
+void lapack_trsv(int64_t n, const double *l, int64_t ld, int transposed, double *x) {
+    cblas_dtrsv(CblasColMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, small(n), l, small(ld), x, 1);
+}
+
+void lapack_potrs(int64_t n, const double *a, int64_t ld, double *b) {
+    /* Two dtrsv: for one right side dpotrs goes through dtrsm, which is several times slower. */
+    lapack_trsv(n, a, ld, 0, b);
+    lapack_trsv(n, a, ld, 1, b);
+}
+
+int64_t lapack_sytrf_work(int64_t n, int64_t ld) {
+    double wanted = 0.0;
+    LAPACKE_dsytrf_work(LAPACK_COL_MAJOR, 'L', small(n), NULL, small(ld), NULL, &wanted, -1);
+    return wanted >= 1.0 ? (int64_t)wanted : 1;
+}
+
+int64_t lapack_sytrf(int64_t n, double *a, int64_t ld, lapack_pivot *pivots, double *work, int64_t work_size) {
+    return LAPACKE_dsytrf_work(LAPACK_COL_MAJOR, 'L', small(n), a, small(ld), pivots, work, small(work_size));
+}
+
+void lapack_sytrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pivots, double *b) {
+    LAPACKE_dsytrs_work(LAPACK_COL_MAJOR, 'L', small(n), 1, a, small(ld), pivots, b, small(n));
+}
+
+int64_t lapack_getrf(int64_t n, double *a, int64_t ld, lapack_pivot *pivots) {
+    return LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, small(n), small(n), a, small(ld), pivots);
+}
+
+void lapack_getrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pivots, double *b) {
+    LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'N', small(n), 1, a, small(ld), pivots, b, small(n));
+}
+
+int64_t lapack_gbtrf(int64_t n, int64_t kl, double *ab, int64_t ld, lapack_pivot *pivots) {
+    return LAPACKE_dgbtrf_work(LAPACK_COL_MAJOR, small(n), small(n), small(kl), small(kl), ab, small(ld), pivots);
+}
+
+void lapack_gbtrs(int64_t n, int64_t kl, const double *ab, int64_t ld, const lapack_pivot *pivots, double *b) {
+    LAPACKE_dgbtrs_work(LAPACK_COL_MAJOR, 'N', small(n), small(kl), small(kl), 1, ab, small(ld), pivots, b, small(n));
+}
+
+int64_t lapack_pbtrf(int64_t n, int64_t kd, double *ab, int64_t ld) {
+    return LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', small(n), small(kd), ab, small(ld));
+}
+
+void lapack_tbsv(int64_t n, int64_t kd, const double *ab, int64_t ld, int transposed, double *x) {
+    cblas_dtbsv(CblasColMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, small(n), small(kd), ab, small(ld),
+                x, 1);
+}
+
+void lapack_pbtrs(int64_t n, int64_t kd, const double *ab, int64_t ld, double *b) {
+    lapack_tbsv(n, kd, ab, ld, 0, b);
+    lapack_tbsv(n, kd, ab, ld, 1, b);
+}
+
+int64_t lapack_pttrf(int64_t n, double *d, double *e) {
+    return LAPACKE_dpttrf_work(small(n), d, e);
+}
+
+void lapack_pttrs(int64_t n, const double *d, const double *e, double *b) {
+    LAPACKE_dpttrs_work(LAPACK_COL_MAJOR, small(n), 1, d, e, b, small(n));
+}
+
+int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, double *e, double *work) {
+    return LAPACKE_dsbtrd_work(LAPACK_COL_MAJOR, 'N', 'L', small(n), small(kd), ab, small(ld), d, e, NULL, 1, work);
+}
+
+void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double *y) {
+    cblas_dsymv(CblasColMajor, CblasLower, small(n), 1.0, a, small(ld), x, 1, 0.0, y, 1);
+}
+
+void lapack_sbmv(int64_t n, int64_t kd, const double *ab, int64_t ld, const double *x, double *y) {
+    cblas_dsbmv(CblasColMajor, CblasLower, small(n), small(kd), 1.0, ab, small(ld), x, 1, 0.0, y, 1);
+}
+
+int lapack_build_text(char *text, size_t size) {
+    lapack_int major = 0, minor = 0, patch = 0;
+    LAPACK_ilaver(&major, &minor, &patch);
+    return snprintf(text, size, "BLAS %s, core %s, %d thread(s)\nLAPACK %d.%d.%d, through LAPACKE\n", openblas_get_config(),
+                    openblas_get_corename(), openblas_get_num_threads(), (int)major, (int)minor, (int)patch);
+}

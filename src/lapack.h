@@ -1,0 +1,52 @@
+/* LAPACK's factorizations, column-major, in the work forms of LAPACKE (no copies, no NaN scan, no allocation), with 64-bit sizes.
+ *
+ * `info` is LAPACK's: 0 fine, k > 0 trouble at pivot k. Orders beyond lapack_largest() must be refused by the caller. */
+#ifndef NADIR_LAPACK_H
+#define NADIR_LAPACK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* LAPACK's integer: pivots are stored as it. */
+#ifdef LAPACK_ILP64
+typedef int64_t lapack_pivot;
+#else
+typedef int32_t lapack_pivot;
+#endif
+
+int64_t lapack_largest(void);
+
+/* Cholesky, lower triangle. */
+int64_t lapack_potrf(int64_t n, double *a, int64_t ld);
+void lapack_potrs(int64_t n, const double *a, int64_t ld, double *b);
+/* x := L⁻¹x or L⁻ᵀx with the leading n×n of a lower triangular factor. */
+void lapack_trsv(int64_t n, const double *l, int64_t ld, int transposed, double *x);
+
+/* LDLᵀ with Bunch-Kaufman pivoting, lower triangle. */
+int64_t lapack_sytrf_work(int64_t n, int64_t ld); /* doubles of workspace */
+int64_t lapack_sytrf(int64_t n, double *a, int64_t ld, lapack_pivot *pivots, double *work, int64_t work_size);
+void lapack_sytrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pivots, double *b);
+
+/* LU with partial pivoting, dense and band (kl sub- and super-diagonals, ld >= 3·kl + 1). */
+int64_t lapack_getrf(int64_t n, double *a, int64_t ld, lapack_pivot *pivots);
+void lapack_getrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pivots, double *b);
+int64_t lapack_gbtrf(int64_t n, int64_t kl, double *ab, int64_t ld, lapack_pivot *pivots);
+void lapack_gbtrs(int64_t n, int64_t kl, const double *ab, int64_t ld, const lapack_pivot *pivots, double *b);
+
+/* Cholesky of a band, lower storage; LDLᵀ of a tridiagonal, diagonal d (n) and off-diagonal e (n − 1). */
+int64_t lapack_pbtrf(int64_t n, int64_t kd, double *ab, int64_t ld);
+void lapack_pbtrs(int64_t n, int64_t kd, const double *ab, int64_t ld, double *b);
+void lapack_tbsv(int64_t n, int64_t kd, const double *ab, int64_t ld, int transposed, double *x);
+int64_t lapack_pttrf(int64_t n, double *d, double *e);
+void lapack_pttrs(int64_t n, const double *d, const double *e, double *b);
+/* Orthogonal reduction of a symmetric band to tridiagonal form; ab is destroyed, work has n doubles. */
+int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, double *e, double *work);
+
+/* y := A·x from the lower triangle, dense and band. */
+void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double *y);
+void lapack_sbmv(int64_t n, int64_t kd, const double *ab, int64_t ld, const double *x, double *y);
+
+/* "OpenBLAS 0.3.21 ..., core, threads; LAPACKE": what really runs. */
+int lapack_build_text(char *text, size_t size);
+
+#endif

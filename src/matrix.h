@@ -1,0 +1,25 @@
+/* A symmetric matrix in the storage a problem chose: placing it, and what needs no factorization. */
+#ifndef NADIR_MATRIX_H
+#define NADIR_MATRIX_H
+
+#include "arena.h"
+#include "nadir.h"
+
+/* The matrix of a problem's Hessian, tightly packed, in the arena; NULL while measuring. */
+nadir_matrix *matrix_place(const nadir_problem *problem, arena *memory);
+
+/* The part of column j that is stored, from the diagonal down: *length entries. */
+static inline double *matrix_column(const nadir_matrix *H, int64_t j, int64_t *length) {
+    const int64_t below = H->rows - j;
+    *length = H->storage == NADIR_BAND && H->kl + 1 < below ? H->kl + 1 : below;
+    return H->values + j * H->ld + (H->storage == NADIR_BAND ? 0 : j);
+}
+
+/* Sum of squares of all stored entries: finite only when each of them is, unless a square overflows, which is looked into. */
+bool matrix_finite(const nadir_matrix *H);
+/* y := H·x. */
+void matrix_product(const nadir_matrix *H, const double *x, double *y);
+/* ‖H‖₁, an upper bound of the spectral norm; `sums` has n doubles to work with. */
+double matrix_norm1(const nadir_matrix *H, double *sums);
+
+#endif

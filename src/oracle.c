@@ -1,0 +1,138 @@
+/* The only caller of the problem's callbacks: evaluates, counts, classifies, and looks at the budgets before every evaluation.
+ *
+ * A difference along a unit vector v of a function with relative noise ε is taken with h = ε^(1/2) (gradients, forward) or ε^(1/3)
+ * (values, central) times the size of x: Nocedal and Wright, Numerical Optimization (2006), 8.1. */
+#include "internal.h"
+#include "matrix.h"
+
+#include <float.h>
+#include <time.h>
+
+double oracle_clock(const nadir_solver *s) {
+    if (s->options.clock) return s->options.clock(s->options.clock_data);
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double oracle_seconds(const nadir_solver *s) {
+    return oracle_clock(s) - s->started;
+}
+
+/* Over several processes the slowest and the most impatient one decide for all. */
+static bool agreed(const nadir_solver *s, bool here) {
+    return vec_reduced(&s->space, NADIR_MAX, here ? 1.0 : 0.0) > 0.0;
+}
+
+static nadir_status budget(const nadir_solver *s) {
+    if (agreed(s, atomic_load_explicit(&s->stop, memory_order_relaxed))) return NADIR_STOPPED;
+    if (s->counts.calls >= s->options.max_evaluations) return NADIR_MAX_EVALUATIONS;
+    if (s->options.max_seconds < INFINITY && agreed(s, !(oracle_seconds(s) < s->options.max_seconds))) return NADIR_MAX_SECONDS;
+    return NADIR_RUNNING;
+}
+
+/* What a callback's return value means. */
+static nadir_status classify(nadir_solver *s, int returned, const char *name) {
+    if (returned < 0) return solver_says(s, NADIR_CALLBACK, "%s returned %d: abort", name, returned);
+    return returned > 0 ? NADIR_NOT_FINITE : NADIR_RUNNING;
+}
+
+static nadir_status norms(const nadir_solver *s, point *at) {
+    at->gnorm2 = vec_norm2(&s->space, at->g);
+    at->gnorm = isfinite(at->gnorm2) ? vec_max(&s->space, at->g) : NAN;
+    return isfinite(at->gnorm2) ? NADIR_RUNNING : NADIR_NOT_FINITE;
+}
+
+static nadir_status objective(nadir_solver *s, point *at, bool want_f, bool want_g) {
+    nadir_status status = budget(s);
+    if (status != NADIR_RUNNING) return status;
+    s->counts.calls++;
+    s->counts.f += want_f;
+    s->counts.g += want_g;
+    const int returned = s->problem.objective(s->problem.data, at->x, want_f ? &at->f : NULL, want_g ? at->g : NULL);
+    status = classify(s, returned, "objective");
+    if (status == NADIR_RUNNING && want_f && !isfinite(at->f)) status = NADIR_NOT_FINITE;
+    if (status == NADIR_RUNNING && want_g) status = norms(s, at);
+    return status;
+}
+
+nadir_status oracle_f(nadir_solver *s, point *at) {
+    return objective(s, at, true, false);
+}
+
+nadir_status oracle_g(nadir_solver *s, point *at) {
+    return objective(s, at, false, true);
+}
+
+nadir_status oracle_fg(nadir_solver *s, point *at) {
+    return objective(s, at, true, true);
+}
+
+static void clear(nadir_matrix *H) {
+    for (int64_t j = 0; j < H->columns; j++) {
+        int64_t length;
+        double *column = matrix_column(H, j, &length);
+        memset(column, 0, (size_t)length * sizeof *column);
+    }
+}
+
+nadir_status oracle_hessian(nadir_solver *s, const double *x, nadir_matrix *H) {
+    const nadir_status status = budget(s);
+    if (status != NADIR_RUNNING) return status;
+    clear(H);
+    s->counts.hessian++;
+    return classify(s, s->problem.hessian(s->problem.data, x, H), "hessian");
+}
+
+static nadir_status product_by_callback(nadir_solver *s, const double *v, double *Hv) {
+    const nadir_status status = budget(s);
+    if (status != NADIR_RUNNING) return status;
+    return classify(s, s->problem.hessian_product(s->problem.data, s->now.x, v, Hv), "hessian_product");
+}
+
+/* Hv ≈ (g(x + hv) − g(x))/h; exact but for rounding where f is quadratic. */
+static nadir_status product_by_gradients(nadir_solver *s, const double *v, double *Hv) {
+    const double size = fmax(vec_max(&s->space, s->now.x), 1.0), length = vec_norm2(&s->space, v);
+    const double h = sqrt(DBL_EPSILON) * size / length;
+    if (!(h > 0.0) || !isfinite(h)) return NADIR_NOT_FINITE;
+    vec_copy(&s->space, s->now.x, s->trial.x);
+    vec_axpy(&s->space, h, v, s->trial.x);
+    const nadir_status status = oracle_g(s, &s->trial);
+    if (status != NADIR_RUNNING) return status;
+    if (Hv != s->trial.g) vec_copy(&s->space, s->trial.g, Hv);
+    vec_axpy(&s->space, -1.0, s->now.g, Hv);
+    vec_scale(&s->space, 1.0 / h, Hv);
+    return NADIR_RUNNING;
+}
+
+nadir_status oracle_product(nadir_solver *s, const nadir_matrix *H, const double *v, double *Hv) {
+    s->counts.product++;
+    if (s->problem.hessian_product) return product_by_callback(s, v, Hv);
+    if (!H) return product_by_gradients(s, v, Hv);
+    matrix_product(H, v, Hv);
+    return NADIR_RUNNING;
+}
+
+/* (f(x + hd) − f(x − hd))/2h for d = −g/‖g‖₂; NAN where undefined. */
+static double central(nadir_solver *s, double h) {
+    double value[2];
+    for (int side = 0; side < 2; side++) {
+        vec_copy(&s->space, s->now.x, s->trial.x);
+        vec_axpy(&s->space, (side ? h : -h) / s->now.gnorm2, s->now.g, s->trial.x);
+        if (oracle_f(s, &s->trial) != NADIR_RUNNING) return NAN;
+        value[side] = s->trial.f;
+    }
+    return (value[0] - value[1]) / (2.0 * h);
+}
+
+bool oracle_gradient_holds(nadir_solver *s, double slopes[2]) {
+    slopes[0] = -s->now.gnorm2;
+    slopes[1] = slopes[0];
+    if (!(s->now.gnorm2 > 0.0)) return true;
+    const double size = vec_max(&s->space, s->now.x), h = cbrt(DBL_EPSILON) * (size > 0.0 ? size : 1.0);
+    const double wide = central(s, h), narrow = central(s, 0.5 * h);
+    const double error = 4.0 * fabs(wide - narrow) + 8.0 * ratio_noise(s, s->now.f) / h;
+    if (!isfinite(wide) || !isfinite(narrow)) return true;
+    slopes[1] = narrow;
+    return !(fabs(narrow - slopes[0]) > error + 0.01 * fabs(slopes[0]));
+}

@@ -1,0 +1,109 @@
+/* What rounding does to comparisons of f: the one place that knows.
+ *
+ * With ε the relative noise of f (option fnoise), f carries an error of about  noise(f) = ε·max(|f|, min(1, |f0|)):  relative to f,
+ * but near f = 0 not less than the terms that cancel there, of which f0 gives the size. Where predicted and actual decrease are
+ * both within 10·noise, their ratio means nothing, and a trial is judged by its gradient instead: accepted exactly when ‖g⁺‖₂ <
+ * ‖g‖₂. (The idea: Hager and Zhang, SIAM J. Optim. 16 (2005) 170, for line searches; Conn, Gould and Toint, Trust-Region Methods
+ * (2000), 17.4.2, for ratios.)
+ *
+ * PRECISION needs two things: the model promised no more than the noise, and for a while neither f nor ‖g‖₂ improved on
+ * the best so far. */
+#include "internal.h"
+
+/* Passes without improvement after which a method at the rounding floor is done; natural-length directions (Newton's) bounce there
+ * at once, while gradient steps may zigzag for long before they gain. */
+enum { PATIENCE_NATURAL = 8, PATIENCE_GRADIENT = 100 };
+static const double floor_factor = 10.0;
+
+double ratio_noise(const nadir_solver *s, double f) {
+    return s->options.fnoise * fmax(fabs(f), fmin(1.0, fabs(s->f0)));
+}
+
+double ratio_floor(const nadir_solver *s) {
+    return floor_factor * ratio_noise(s, s->now.f);
+}
+
+static bool within_noise(const nadir_solver *s, double decrease) {
+    return fabs(decrease) <= ratio_floor(s);
+}
+
+bool ratio_move(nadir_solver *s, double length) {
+    s->promised = fmax(s->promised, s->predicted);
+    vec_copy(&s->space, s->now.x, s->trial.x);
+    vec_axpy(&s->space, length, s->p, s->trial.x);
+    s->step_norm = fabs(length) * vec_norm2(&s->space, s->p);
+    const double moved = memcmp(s->trial.x, s->now.x, (size_t)s->space.n * sizeof *s->trial.x) != 0;
+    return vec_reduced(&s->space, NADIR_MAX, moved) > 0.0;
+}
+
+static nadir_status reject_undefined(nadir_solver *s) {
+    s->undefined = true;
+    s->ratio = NAN;
+    return NADIR_RUNNING;
+}
+
+nadir_status ratio_decide(nadir_solver *s, double demand) {
+    s->accepted = s->undefined = false;
+    nadir_status status = oracle_f(s, &s->trial);
+    if (status == NADIR_NOT_FINITE) return reject_undefined(s);
+    if (status != NADIR_RUNNING) return status;
+    const double actual = s->now.f - s->trial.f;
+    const bool blind = within_noise(s, actual) && within_noise(s, s->predicted);
+    s->ratio = actual / s->predicted;
+    if (!blind && !(s->ratio >= demand)) return NADIR_RUNNING;
+    status = oracle_g(s, &s->trial);
+    if (status == NADIR_NOT_FINITE) return reject_undefined(s);
+    if (status != NADIR_RUNNING) return status;
+    s->accepted = !blind || s->trial.gnorm2 < s->now.gnorm2;
+    if (blind && s->accepted) s->ratio = 1.0;
+    return NADIR_RUNNING;
+}
+
+nadir_status ratio_accept(nadir_solver *s) {
+    s->accepted = s->undefined = false;
+    const nadir_status status = oracle_fg(s, &s->trial);
+    if (status == NADIR_NOT_FINITE)
+        return solver_says(s, status,
+                           "f or its gradient is not finite after the step of iteration %lld, which this method cannot shorten",
+                           (long long)s->iterations + 1);
+    if (status != NADIR_RUNNING) return status;
+    s->ratio = (s->now.f - s->trial.f) / s->predicted;
+    s->accepted = true;
+    return NADIR_RUNNING;
+}
+
+static void keep(nadir_solver *s) {
+    vec_copy(&s->space, s->now.x, s->best.x);
+    s->best.f = s->now.f;
+    s->best.gnorm = s->now.gnorm;
+    s->best.gnorm2 = s->now.gnorm2;
+}
+
+void ratio_start(nadir_solver *s) {
+    s->promised = NAN;
+    s->stalled = 0;
+    s->best_f = s->now.f;
+    s->best_gnorm2 = s->now.gnorm2;
+    if (s->best.x) keep(s);
+}
+
+bool ratio_at_floor(const nadir_solver *s) {
+    return within_noise(s, s->promised);
+}
+
+/* After the commit: `now` is the point that stays. */
+void ratio_watch(nadir_solver *s) {
+    const bool lower = s->now.f < s->best_f - floor_factor * ratio_noise(s, s->best_f);
+    const bool flatter = s->now.gnorm2 < s->best_gnorm2;
+    if (lower || flatter)
+        s->stalled = 0;
+    else if (ratio_at_floor(s))
+        s->stalled++;
+    if (s->best.x && s->now.f < s->best.f) keep(s);
+    s->best_f = fmin(s->best_f, s->now.f);
+    s->best_gnorm2 = fmin(s->best_gnorm2, s->now.gnorm2);
+}
+
+bool ratio_stalled(const nadir_solver *s) {
+    return s->stalled >= (s->method.direction->natural_length ? PATIENCE_NATURAL : PATIENCE_GRADIENT);
+}

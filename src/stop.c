@@ -1,0 +1,59 @@
+/* The stopping tests: every way a run ends by itself, and the reason with its numbers. */
+#include "internal.h"
+
+enum { GRADIENT, TARGET, STEP, PRECISION }; /* the order of nadir_result.criteria */
+
+static double gradient_threshold(const nadir_solver *s) {
+    return s->options.gtol * fmax(s->options.gscale, s->gnorm0);
+}
+
+static double scale0(const nadir_solver *s) {
+    return fmax(1.0, fabs(s->f0));
+}
+
+static double step_threshold(const nadir_solver *s) {
+    return s->options.xtol > 0.0 ? s->options.xtol * vec_norm2(&s->space, s->now.x) : 0.0;
+}
+
+nadir_status stop_test(nadir_solver *s) {
+    const nadir_options *o = &s->options;
+    if (s->now.gnorm <= gradient_threshold(s)) return NADIR_GRADIENT;
+    if (s->now.f <= o->ftarget) return NADIR_TARGET;
+    if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
+    if (s->now.f - s->f0 > o->divergence * scale0(s))
+        return solver_says(s, NADIR_DIVERGED, "diverged: f rose from %.6g to %.6g in %lld iterations", s->f0, s->now.f,
+                           (long long)s->iterations);
+    if (s->f0 - s->now.f > o->unbounded * scale0(s))
+        return solver_says(s, NADIR_UNBOUNDED, "f fell from %.6g to %.6g: it seems to have no minimum", s->f0, s->now.f);
+    if (ratio_stalled(s)) return stop_without_progress(s);
+    if (s->iterations >= o->max_iterations) return NADIR_MAX_ITERATIONS;
+    return NADIR_RUNNING;
+}
+
+nadir_status stop_without_progress(nadir_solver *s) {
+    double slopes[2];
+    if (s->text[0] != '\0') return NADIR_NO_PROGRESS;
+    if (!oracle_gradient_holds(s, slopes))
+        return solver_says(s, NADIR_NO_PROGRESS,
+                           "the gradient does not match f: along -g/|g| its slope is %.6g, by differences of f it is %.6g",
+                           slopes[0], slopes[1]);
+    if (ratio_at_floor(s))
+        return solver_says(
+            s, NADIR_PRECISION,
+            "converged to the attainable precision: max|g| = %.3g, and f cannot be improved beyond its noise of %.3g", s->now.gnorm,
+            ratio_noise(s, s->now.f));
+    return solver_says(s, NADIR_NO_PROGRESS,
+                       "no step makes further progress: max|g| = %.3g, though a decrease of %.3g was predicted", s->now.gnorm,
+                       s->promised);
+}
+
+void stop_criteria(const nadir_solver *s, nadir_criterion criteria[NADIR_CRITERIA]) {
+    const nadir_options *o = &s->options;
+    criteria[GRADIENT] = (nadir_criterion){NADIR_GRADIENT, s->now.gnorm, gradient_threshold(s), true, false};
+    criteria[TARGET] = (nadir_criterion){NADIR_TARGET, s->now.f, o->ftarget, o->ftarget > -INFINITY, false};
+    criteria[STEP] = (nadir_criterion){NADIR_STEP, s->step_norm, step_threshold(s), o->xtol > 0.0, false};
+    criteria[PRECISION] = (nadir_criterion){NADIR_PRECISION, s->promised, ratio_floor(s), true, false};
+    for (int i = 0; i < NADIR_CRITERIA; i++) criteria[i].met = criteria[i].used && criteria[i].value <= criteria[i].threshold;
+    criteria[STEP].met = criteria[STEP].met && s->iterations > 0;
+    criteria[PRECISION].met = s->status == NADIR_PRECISION;
+}
