@@ -1,0 +1,111 @@
+#!/bin/sh
+# program.sh NADIR: exit codes, messages and output files of the program, as a user meets them.
+set -u
+nadir=$1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+failures=0
+
+complain() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+# expect CODE TEXT arguments...: the exit code; a refusal is one line on standard error that holds TEXT, and nothing on standard
+# output.
+expect() {
+    code=$1
+    text=$2
+    shift 2
+    "$nadir" "$@" >out 2>err </dev/null
+    got=$?
+    [ "$got" -eq "$code" ] || complain "exit code $got, not $code: nadir $*: $(cat err)"
+    grep -qF -- "$text" out err || complain "no '$text': nadir $*: $(head -n 3 out err)"
+    if [ "$code" -ne 0 ]; then
+        [ "$(wc -l <err)" -eq 1 ] || complain "$(wc -l <err) lines on standard error: nadir $*: $(cat err)"
+        [ ! -s out ] || complain "standard output after a refusal: nadir $*: $(head -n 3 out)"
+    fi
+}
+
+# quick arguments...: compare on one small problem.
+quick() {
+    "$nadir" compare --problem rosenbrock --method newton/damping "$@" </dev/null
+}
+
+# ---- what there is ----
+expect 0 "0.1.0" --version
+expect 0 "OpenBLAS" --version
+expect 0 "newton/damping/cholesky" list
+expect 0 "rosenbrock" list
+expect 0 "gtol" list
+expect 0 "compare" --help
+
+# ---- words: 2 ----
+expect 2 "" compare --nosuch
+expect 2 "nosuch" nosuch
+expect 2 "did you mean 'newton'" compare --method newtn
+expect 2 "did you mean 'damping'" compare --method newton/dampin
+expect 2 "did you mean 'cholesky'" compare --method newton/damping/colesky
+expect 2 "did you mean 'gtol'" compare --method newton/damping,gtoll=1
+expect 2 "gtol = -1" compare --method newton/damping,gtol=-1
+expect 2 "gtol = nan" compare --method newton/damping,gtol=nan
+expect 2 "lambda" compare --method newton/full,lambda=1
+expect 2 "did you mean 'rosenbrock'" compare --problem rosenbrok
+expect 2 "condition = 0.5" compare --problem quadratic,condition=0.5
+expect 2 "spectrum = foo" compare --problem quadratic,spectrum=foo
+expect 2 "n = 0" compare --problem quadratic,n=0
+expect 2 "n" compare --problem rosenbrock,n=5
+expect 2 "" compare --problem
+expect 2 "" compare --csv
+
+# ---- files: 3 ----
+: >empty
+printf '1 1:0.5 2:1\n-1 1:abc\n' >letters
+printf '1,2,3\n0,4\n' >ragged.csv
+printf '1,2,3\n0,4,x\n' >letters.csv
+mkdir folder
+expect 3 "nowhere" compare --problem logistic --data nowhere
+expect 3 "empty" compare --problem logistic --data empty
+expect 3 "letters:2" compare --problem logistic --data letters
+expect 3 "ragged.csv:2" compare --problem logistic --data ragged.csv
+expect 3 "letters.csv:2" compare --problem logistic --data letters.csv
+expect 3 "folder" compare --problem logistic --data folder
+expect 3 "nowhere/runs.csv" compare --problem rosenbrock --method newton/full --csv nowhere/runs.csv
+
+# ---- outputs ----
+columns=problem,n,method,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,f,gnorm,rate,rate_theory,order,verdict
+quick --csv - >out 2>err || complain "--csv -: exit code $?: $(cat err)"
+[ "$(head -n 1 out | tr -d '\r')" = "$columns" ] || complain "the columns of the CSV: $(head -n 1 out)"
+[ "$(wc -l <out)" -eq 2 ] || complain "--csv - writes something else to standard output: $(cat out)"
+tail -n 1 out | grep -q ',GRADIENT,' || complain "the run is not converged: $(tail -n 1 out)"
+
+quick --csv runs.csv --trace trace.csv --report report >out 2>err || complain "files: exit code $?: $(cat err)"
+[ "$(head -n 1 runs.csv | tr -d '\r')" = "$columns" ] || complain "runs.csv: $(head -n 1 runs.csv)"
+[ "$(wc -l <trace.csv)" -gt 10 ] || complain "trace.csv has $(wc -l <trace.csv) lines"
+[ -s report/index.html ] || complain "no report/index.html: $(ls report)"
+grep -q 'rosenbrock' report/index.html || complain "the report does not name the problem"
+if command -v gnuplot >/dev/null; then
+    grep -q '<svg' report/index.html || complain "the report has no plot"
+fi
+quick --json runs.json >out 2>err || grep -q jansson err || complain "--json: exit code $?: $(cat err)"
+
+# Without gnuplot the report says so in place of the plots.
+mkdir bin
+for tool in sh cat env; do ln -s "$(command -v $tool)" bin/$tool; done
+PATH=$scratch/bin quick --report plain >out 2>err || complain "a report without gnuplot: exit code $?: $(cat err)"
+grep -q 'gnuplot' plain/index.html || complain "a report without plots does not say why"
+
+# A run that stops short is a result, not an error.
+"$nadir" compare --problem rosenbrock --method gradient/fixed,eta=1e-9,max_iterations=3 --csv - >out 2>err ||
+    complain "a limit reached: exit code $?"
+grep -q ',MAX_ITERATIONS,' out || complain "a limit reached: $(cat out)"
+
+# The same bits each time.
+"$nadir" compare --problem quadratic,n=50 --method gradient/armijo --trace first.csv >/dev/null 2>&1
+"$nadir" compare --problem quadratic,n=50 --method gradient/armijo --trace second.csv >/dev/null 2>&1
+cut -d, -f1-5 first.csv >first
+cut -d, -f1-5 second.csv >second
+{ [ -s first ] && cmp -s first second; } || complain "two runs differ"
+
+[ "$failures" -eq 0 ] || exit 1
