@@ -1,0 +1,71 @@
+/* The table of families, and the making of a problem from its word. A new family is one file and one row here. */
+#include "problem.h"
+
+#include <ctype.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "problems/family.h"
+
+static const bench_family *const families[] = {
+    &family_quadratic, &family_rosenbrock, &family_chain,   &family_extended, &family_powell,
+    &family_saddle,    &family_sphere,     &family_quartic, &family_logcosh,  &family_logistic,
+};
+enum { FAMILIES = sizeof families / sizeof *families };
+
+const bench_family *bench_family_at(size_t index) {
+    return index < FAMILIES ? families[index] : NULL;
+}
+
+static const bench_family *family_named(const char *name, size_t length) {
+    for (size_t i = 0; i < FAMILIES; i++) {
+        if (strlen(families[i]->name) == length && memcmp(families[i]->name, name, length) == 0) return families[i];
+    }
+    return NULL;
+}
+
+static int refuse_unknown(const char *name, size_t length, char *message, size_t size) {
+    const char *names[FAMILIES];
+    for (size_t i = 0; i < FAMILIES; i++) names[i] = families[i]->name;
+    char head[BENCH_WORD], near[BENCH_WORD] = "";
+    snprintf(head, sizeof head, "%.*s", (int)length, name);
+    word_nearest(head, names, FAMILIES, near, sizeof near);
+    snprintf(message, size, "unknown problem '%s'%s", head, near);
+    return FAMILY_WORD;
+}
+
+/* Copies the word without its blanks; false when it is too long. */
+static bool copy_word(const char *word, char *copy, size_t size) {
+    size_t length = 0;
+    for (; *word != '\0'; word++) {
+        if (isspace((unsigned char)*word)) continue;
+        if (length + 1 >= size) return false;
+        copy[length++] = *word;
+    }
+    copy[length] = '\0';
+    return true;
+}
+
+int bench_problem_create(const char *word, const char *data, bench_problem *problem, char *message, size_t size) {
+    memset(problem, 0, sizeof *problem);
+    if (!copy_word(word, problem->word, sizeof problem->word)) {
+        snprintf(message, size, "problem '%.40s...' is longer than %d characters", word, BENCH_WORD - 1);
+        return FAMILY_WORD;
+    }
+    const size_t length = strcspn(problem->word, ",");
+    const bench_family *family = family_named(problem->word, length);
+    if (family == NULL) return refuse_unknown(problem->word, length, message, size);
+
+    alignas(max_align_t) unsigned char settings[WORD_TARGET_MAX] = {0};
+    char head[BENCH_WORD];
+    word_defaults(family->rows, settings);
+    if (!word_parse(family->rows, problem->word, head, sizeof head, settings, family->settings_size, NULL, message, size)) {
+        return FAMILY_WORD;
+    }
+    return family->make(settings, data, problem, message, size);
+}
+
+void bench_problem_destroy(bench_problem *problem) {
+    if (problem->destroy != NULL) problem->destroy(problem);
+}
