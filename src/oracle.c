@@ -69,6 +69,10 @@ nadir_status oracle_fg(nadir_solver *s, point *at) {
 }
 
 static void clear(nadir_matrix *H) {
+    if (H->storage == NADIR_BAND) {
+        memset(H->values, 0, (size_t)(H->ld * H->columns) * sizeof *H->values);
+        return;
+    }
     for (int64_t j = 0; j < H->columns; j++) {
         int64_t length;
         double *column = matrix_column(H, j, &length);

@@ -16,6 +16,7 @@ typedef struct damping {
     double lambda, growth; /* λ and ν */
     double *D;             /* n; NULL for the norm as it is */
     double *diagonal;      /* of H at x */
+    double largest;        /* entry of |D^-½HD^-½|'s diagonal */
     bool begun;            /* λ has been set */
 } damping;
 
@@ -36,31 +37,36 @@ static nadir_status start(nadir_solver *s) {
     return NADIR_RUNNING;
 }
 
+/* fmax and fmin are calls here, for the sake of NaN; the loops below see finite numbers only. */
+static double larger(double a, double b) {
+    return a > b ? a : b;
+}
+
 static void update_scaling(const nadir_solver *s, damping *state) {
     if (!state->D) return;
     const double largest = vec_max(&s->space, state->diagonal);
     const double least = largest > 0.0 ? diagonal_floor * largest : 1.0;
-    for (int64_t i = 0; i < s->problem.n; i++) state->D[i] = fmax(state->D[i], fmax(fabs(state->diagonal[i]), least));
+    for (int64_t i = 0; i < s->problem.n; i++) state->D[i] = larger(state->D[i], larger(fabs(state->diagonal[i]), least));
 }
 
-/* Extremes of the diagonal of D^-½HD^-½. */
-static void scaled_diagonal(const nadir_solver *s, const damping *state, double *least, double *largest) {
-    *least = INFINITY;
-    *largest = 0.0;
+/* The least entry of the diagonal of D^-½HD^-½; keeps the largest by magnitude. */
+static double scaled_diagonal(const nadir_solver *s, damping *state) {
+    double least = INFINITY, largest = 0.0;
     for (int64_t i = 0; i < s->problem.n; i++) {
         const double entry = state->diagonal[i] / (state->D ? state->D[i] : 1.0);
-        *least = fmin(*least, entry);
-        *largest = fmax(*largest, fabs(entry));
+        least = entry < least ? entry : least;
+        largest = larger(largest, fabs(entry));
     }
+    state->largest = largest;
+    return least;
 }
 
 /* At a new point: D, the first λ, and a λ that no negative diagonal entry can refuse. */
 static void prepare(nadir_solver *s, damping *state) {
-    double least, largest;
     s->method.direction->diagonal(s, state->diagonal);
     update_scaling(s, state);
-    scaled_diagonal(s, state, &least, &largest);
-    if (!state->begun) state->lambda = s->options.lambda * largest;
+    const double least = scaled_diagonal(s, state);
+    if (!state->begun) state->lambda = s->options.lambda * state->largest;
     state->begun = true;
     if (state->lambda + least <= 0.0 && least < 0.0) state->lambda = -1.001 * least + 1e-6 * s->method.direction->norm(s, state->D);
 }
@@ -80,10 +86,8 @@ static void accept(damping *state, double ratio) {
 }
 
 static void reject(const nadir_solver *s, damping *state) {
-    double least, largest;
-    scaled_diagonal(s, state, &least, &largest);
     if (s->undefined) state->growth = fmax(state->growth, 4.0);
-    state->lambda = fmax(state->lambda, DBL_EPSILON * largest) * state->growth;
+    state->lambda = fmax(state->lambda, DBL_EPSILON * state->largest) * state->growth;
     state->growth *= 2.0;
 }
 
