@@ -65,14 +65,17 @@ const char *nadir_status_text(nadir_status status);
  *     NADIR_DENSE   i + j*ld                      column-major, ld >= rows; symmetric: the lower triangle, i >= j
  *     NADIR_BAND    (i - j) + j*ld                symmetric with kl sub-diagonals: 0 <= i - j <= kl, ld >= kl + 1
  *                   (LAPACK's lower band storage)
- * The library chooses ld: always use the one in the struct. All entries are zero when a callback is called. */
-typedef enum nadir_storage { NADIR_DENSE, NADIR_BAND } nadir_storage;
+ *     NADIR_SPARSE  compressed columns of the lower triangle: column j owns positions column_start[j] to column_start[j+1] − 1,
+ * position k holds row row_index[k]; the first of a column is its diagonal, stored also where it is zero, then rows ascend The
+ * library chooses ld: always use the one in the struct. All entries are zero when a callback is called. */
+typedef enum nadir_storage { NADIR_DENSE, NADIR_BAND, NADIR_SPARSE } nadir_storage;
 
 typedef struct nadir_matrix {
     nadir_storage storage;
     int64_t rows, columns;
-    int64_t ld; /* leading dimension; in a shape the user gives: ignored */
-    int64_t kl; /* NADIR_BAND: number of sub-diagonals, 0 <= kl < n */
+    int64_t ld;                              /* leading dimension; in a shape the user gives: ignored */
+    int64_t kl;                              /* NADIR_BAND: number of sub-diagonals, 0 <= kl < n */
+    const int64_t *column_start, *row_index; /* NADIR_SPARSE: n + 1 and column_start[n] entries, given by the user, borrowed */
     double *values;
 } nadir_matrix;
 

@@ -16,7 +16,7 @@ static const linear_part *const linears[] = {&nadir_part_cholesky, &nadir_part_l
 
 enum { AXES = 3, MOST_PARTS = 16 };
 static const char *const axis_names[AXES] = {"direction", "globalization", "linear"};
-static const char *const storage_names[] = {[NADIR_DENSE] = "dense", [NADIR_BAND] = "band"};
+static const char *const storage_names[] = {[NADIR_DENSE] = "dense", [NADIR_BAND] = "band", [NADIR_SPARSE] = "sparse"};
 enum { STORAGES = sizeof storage_names / sizeof *storage_names };
 
 /* Name, text and options of part i on an axis; false beyond the end. */
@@ -82,10 +82,21 @@ static bool read_parts(const char *word, int index[AXES], char *text, size_t siz
     return true;
 }
 
-/* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H. */
+static bool factors(const linear_part *linear, nadir_storage storage) {
+    return (linear->storages >> storage & 1U) != 0;
+}
+
+/* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H. NULL
+ * when no part of this build factors the storage. */
 static const linear_part *default_linear(const globalize_part *globalize, nadir_storage storage) {
-    if (!globalize->needs_shift && !globalize->prefers_shift) return &nadir_part_lu;
-    return storage == NADIR_BAND ? &nadir_part_band : &nadir_part_cholesky;
+    const bool shifting = globalize->needs_shift || globalize->prefers_shift;
+    const linear_part *other = NULL;
+    for (int i = 0; linears[i]; i++) {
+        if (!factors(linears[i], storage)) continue;
+        if (linears[i]->shifts == shifting) return linears[i];
+        if (!other) other = linears[i];
+    }
+    return other;
 }
 
 static void fill_defaults(const nadir_problem *problem, const int index[AXES], method *m) {
@@ -131,18 +142,21 @@ static refusal fits_problem(const method *m, const nadir_problem *p) {
     return (refusal){NADIR_RUNNING, NULL};
 }
 
+static nadir_status fits_storage(const method *m, nadir_storage storage, char *text, size_t size) {
+    if (!m->direction->needs_hessian || (m->linear && factors(m->linear, storage))) return NADIR_RUNNING;
+    const linear_part *instead = default_linear(m->globalize, storage);
+    snprintf(text, size, "%s: %s does not factor %s storage: %s%s", m->direction->name, m->linear ? m->linear->name : "this build",
+             storage_names[storage], instead ? "use " : "no part here does", instead ? instead->name : "");
+    return NADIR_COMBINATION;
+}
+
 static nadir_status fits(const method *m, const nadir_problem *p, char *text, size_t size) {
     char word[NADIR_WORD];
     compose_word(m, word, sizeof word);
     refusal no = fits_parts(m);
     if (no.status == NADIR_RUNNING) no = fits_problem(m, p);
     if (no.status != NADIR_RUNNING) snprintf(text, size, "%s: %s", word, no.reason);
-    if (no.status == NADIR_RUNNING && m->linear && !(m->linear->storages >> p->hessian_shape.storage & 1U)) {
-        no.status = NADIR_COMBINATION;
-        snprintf(text, size, "%s: %s does not factor %s storage: use %s", word, m->linear->name,
-                 storage_names[p->hessian_shape.storage], default_linear(m->globalize, p->hessian_shape.storage)->name);
-    }
-    return no.status;
+    return no.status == NADIR_RUNNING ? fits_storage(m, p->hessian_shape.storage, text, size) : no.status;
 }
 
 static nadir_status refuse(char *text, size_t size, const char *name, int64_t value, const char *range) {
@@ -150,14 +164,39 @@ static nadir_status refuse(char *text, size_t size, const char *name, int64_t va
     return NADIR_ARGUMENT;
 }
 
+/* The first position or column at which a sparse pattern breaks its rules; −1 when it keeps them. */
+static int64_t bad_position(const nadir_matrix *shape, int64_t n) {
+    const int64_t *start = shape->column_start, *row = shape->row_index;
+    if (start[0] != 0) return 0;
+    for (int64_t j = 0; j < n; j++) {
+        if (start[j + 1] <= start[j] || row[start[j]] != j) return j;
+        for (int64_t k = start[j] + 1; k < start[j + 1]; k++)
+            if (row[k] <= row[k - 1] || row[k] >= n) return j;
+    }
+    return -1;
+}
+
+static nadir_status check_pattern(const nadir_matrix *shape, int64_t n, char *text, size_t size) {
+    if (!shape->column_start || !shape->row_index) {
+        snprintf(text, size, "hessian_shape.%s is NULL: a sparse shape needs it",
+                 shape->column_start ? "row_index" : "column_start");
+        return NADIR_ARGUMENT;
+    }
+    const int64_t j = bad_position(shape, n);
+    return j < 0 ? NADIR_RUNNING
+                 : refuse(text, size, "hessian_shape: column", j,
+                          "a column starts with its diagonal, rows ascend and are below n, column_start ascends from 0");
+}
+
 static nadir_status check_shape(const nadir_problem *p, const method *m, char *text, size_t size) {
     const nadir_matrix *shape = &p->hessian_shape;
     if ((int)shape->storage < 0 || (int)shape->storage >= STORAGES)
-        return refuse(text, size, "hessian_shape.storage", (int64_t)shape->storage, "NADIR_DENSE or NADIR_BAND");
+        return refuse(text, size, "hessian_shape.storage", (int64_t)shape->storage, "NADIR_DENSE, NADIR_BAND or NADIR_SPARSE");
     if ((shape->rows != 0 && shape->rows != p->n) || (shape->columns != 0 && shape->columns != p->n))
         return refuse(text, size, "hessian_shape.rows or columns", shape->rows != p->n ? shape->rows : shape->columns, "0 or n");
     if (shape->storage == NADIR_BAND && (shape->kl < 0 || shape->kl >= p->n))
         return refuse(text, size, "hessian_shape.kl", shape->kl, "0 <= kl < n");
+    if (shape->storage == NADIR_SPARSE && check_pattern(shape, p->n, text, size) != NADIR_RUNNING) return NADIR_ARGUMENT;
     if (m->linear && p->n > lapack_largest())
         return refuse(text, size, "n", p->n, "a matrix of this order is beyond this BLAS' integers: use gradient");
     return NADIR_RUNNING;

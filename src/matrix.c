@@ -8,11 +8,15 @@
 #include "vec.h"
 
 nadir_matrix *matrix_place(const nadir_problem *problem, arena *memory) {
-    const bool band = problem->hessian_shape.storage == NADIR_BAND;
-    const int64_t n = problem->n, kl = band ? problem->hessian_shape.kl : n - 1, ld = band ? kl + 1 : n;
+    const int64_t n = problem->n;
+    nadir_matrix shape = problem->hessian_shape;
+    shape.rows = shape.columns = n;
+    shape.kl = shape.storage == NADIR_BAND ? shape.kl : n - 1;
+    shape.ld = shape.storage == NADIR_BAND ? shape.kl + 1 : n;
     nadir_matrix *H = arena_take(memory, 1, sizeof *H);
-    double *values = arena_doubles(memory, ld, n);
-    if (H) *H = (nadir_matrix){problem->hessian_shape.storage, n, n, ld, kl, values};
+    shape.values =
+        shape.storage == NADIR_SPARSE ? arena_doubles(memory, matrix_size(&shape), 1) : arena_doubles(memory, shape.ld, n);
+    if (H) *H = shape;
     return H;
 }
 
@@ -24,14 +28,14 @@ static bool column_finite(const double *column, int64_t length) {
 
 /* One pass where the columns lie close together. The corner of a band that belongs to no entry may hold anything, so a failure is
  * not the last word. */
-static bool band_finite(const nadir_matrix *H) {
-    const space all = {.n = H->storage == NADIR_BAND ? H->ld * H->columns : 0};
-    return H->storage == NADIR_BAND && isfinite(vec_dot(&all, H->values, H->values));
+static bool all_finite(const nadir_matrix *H) {
+    const space all = {.n = H->storage == NADIR_DENSE ? 0 : matrix_size(H)};
+    return H->storage != NADIR_DENSE && isfinite(vec_dot(&all, H->values, H->values));
 }
 
 bool matrix_finite(const nadir_matrix *H) {
     space column = {0};
-    if (band_finite(H)) return true;
+    if (all_finite(H)) return true;
     for (int64_t j = 0; j < H->columns; j++) {
         const double *entries = matrix_column(H, j, &column.n);
         if (!isfinite(vec_dot(&column, entries, entries)) && !column_finite(entries, column.n)) return false;
@@ -39,11 +43,26 @@ bool matrix_finite(const nadir_matrix *H) {
     return true;
 }
 
+static void sparse_product(const nadir_matrix *H, const double *x, double *y) {
+    memset(y, 0, (size_t)H->rows * sizeof *y);
+    for (int64_t j = 0; j < H->columns; j++) {
+        const int64_t first = H->column_start[j], end = H->column_start[j + 1];
+        double sum = H->values[first] * x[j];
+        for (int64_t k = first + 1; k < end; k++) {
+            sum += H->values[k] * x[H->row_index[k]];
+            y[H->row_index[k]] += H->values[k] * x[j];
+        }
+        y[j] += sum;
+    }
+}
+
 void matrix_product(const nadir_matrix *H, const double *x, double *y) {
     if (H->storage == NADIR_DENSE)
         lapack_symv(H->rows, H->values, H->ld, x, y);
-    else
+    else if (H->storage == NADIR_BAND)
         lapack_sbmv(H->rows, H->kl, H->values, H->ld, x, y);
+    else
+        sparse_product(H, x, y);
 }
 
 double matrix_norm1(const nadir_matrix *H, double *sums) {
@@ -52,7 +71,7 @@ double matrix_norm1(const nadir_matrix *H, double *sums) {
     for (int64_t j = 0; j < H->columns; j++) {
         int64_t length;
         const double *entries = matrix_column(H, j, &length);
-        for (int64_t i = 0; i < length; i++) sums[j + i] += fabs(entries[i]);
+        for (int64_t i = 0; i < length; i++) sums[matrix_row(H, j, i)] += fabs(entries[i]);
         for (int64_t i = 1; i < length; i++) sums[j] += fabs(entries[i]);
     }
     for (int64_t i = 0; i < H->rows; i++) largest = fmax(largest, sums[i]);

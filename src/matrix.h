@@ -8,14 +8,27 @@
 /* The matrix of a problem's Hessian, tightly packed, in the arena; NULL while measuring. */
 nadir_matrix *matrix_place(const nadir_problem *problem, arena *memory);
 
-/* The part of column j that is stored, from the diagonal down: *length entries. */
+/* Doubles behind `values`. */
+static inline int64_t matrix_size(const nadir_matrix *H) {
+    return H->storage == NADIR_SPARSE ? H->column_start[H->rows] : H->ld * H->columns;
+}
+
+/* The part of column j that is stored, from the diagonal down: *length entries; of rows j, j + 1, ... unless sparse. */
 static inline double *matrix_column(const nadir_matrix *H, int64_t j, int64_t *length) {
     const int64_t below = H->rows - j;
+    if (H->storage == NADIR_SPARSE) {
+        *length = H->column_start[j + 1] - H->column_start[j];
+        return H->values + H->column_start[j];
+    }
     *length = H->storage == NADIR_BAND && H->kl + 1 < below ? H->kl + 1 : below;
     return H->values + j * H->ld + (H->storage == NADIR_BAND ? 0 : j);
 }
 
-/* Sum of squares of all stored entries: finite only when each of them is, unless a square overflows, which is looked into. */
+/* The row of entry i of column j. */
+static inline int64_t matrix_row(const nadir_matrix *H, int64_t j, int64_t i) {
+    return H->storage == NADIR_SPARSE ? H->row_index[H->column_start[j] + i] : j + i;
+}
+
 bool matrix_finite(const nadir_matrix *H);
 /* y := H·x. */
 void matrix_product(const nadir_matrix *H, const double *x, double *y);

@@ -69,8 +69,8 @@ nadir_status oracle_fg(nadir_solver *s, point *at) {
 }
 
 static void clear(nadir_matrix *H) {
-    if (H->storage == NADIR_BAND) {
-        memset(H->values, 0, (size_t)(H->ld * H->columns) * sizeof *H->values);
+    if (H->storage != NADIR_DENSE) {
+        memset(H->values, 0, (size_t)matrix_size(H) * sizeof *H->values);
         return;
     }
     for (int64_t j = 0; j < H->columns; j++) {

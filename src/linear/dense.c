@@ -9,7 +9,8 @@ void dense_place(dense *pair, int64_t n, arena *memory) {
 }
 
 nadir_matrix dense_matrix(const dense *pair) {
-    return (nadir_matrix){NADIR_DENSE, pair->n, pair->n, pair->ld, pair->n - 1, pair->lower};
+    return (nadir_matrix){
+        .storage = NADIR_DENSE, .rows = pair->n, .columns = pair->n, .ld = pair->ld, .kl = pair->n - 1, .values = pair->lower};
 }
 
 static void copy_reversed(int64_t n, const double *restrict from, double *restrict to) {
