@@ -12,8 +12,8 @@ complain() {
     failures=$((failures + 1))
 }
 
-# expect CODE TEXT arguments...: the exit code; a refusal is one line on standard error that holds TEXT, and nothing on standard
-# output.
+# expect CODE TEXT arguments...: the exit code; a refusal is one line on standard error that holds TEXT (a second one may say where
+# help is), and nothing on standard output.
 expect() {
     code=$1
     text=$2
@@ -23,7 +23,7 @@ expect() {
     [ "$got" -eq "$code" ] || complain "exit code $got, not $code: nadir $*: $(cat err)"
     grep -qF -- "$text" out err || complain "no '$text': nadir $*: $(head -n 3 out err)"
     if [ "$code" -ne 0 ]; then
-        [ "$(wc -l <err)" -eq 1 ] || complain "$(wc -l <err) lines on standard error: nadir $*: $(cat err)"
+        [ "$(grep -cv '^Try ' err)" -eq 1 ] || complain "$(wc -l <err) lines on standard error: nadir $*: $(cat err)"
         [ ! -s out ] || complain "standard output after a refusal: nadir $*: $(head -n 3 out)"
     fi
 }
