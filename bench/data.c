@@ -255,9 +255,11 @@ static int64_t read_index(reader *r, int64_t previous) {
 }
 
 static bool libsvm_entry(reader *r, int64_t *index) {
-    char text[SHOWN + 4];
     if (!token_until(r, ':')) return false;
-    if (peek(r) != ':') return fail_at(r, r->token_place, "'%s' is no index:value", shown(r, text));
+    if (peek(r) != ':') {
+        char text[SHOWN + 4];
+        return fail_at(r, r->token_place, "'%s' is no index:value", shown(r, text));
+    }
     *index = read_index(r, *index);
     if (*index == 0) return false;
     take(r);

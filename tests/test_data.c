@@ -218,8 +218,9 @@ static size_t mutate(bench_random *random, unsigned char *bytes, size_t size, si
             size = at + (tail > 0 ? below(random, tail) : 0);
             break;
         case 3:
-            if (size + tail <= room) memmove(bytes + size, bytes + at, tail);
-            if (size + tail <= room) size += tail;
+            if (size + tail > room) break;
+            memmove(bytes + size, bytes + at, tail);
+            size += tail;
             break;
         default:
             if (size == room) break;

@@ -181,11 +181,12 @@ static bool map_labels(data_table *table) {
         low = fmin(low, table->labels[i]);
         high = fmax(high, table->labels[i]);
     }
+    if (!(low < high)) return false;
     for (int64_t i = 0; i < table->rows; i++) {
         if (table->labels[i] != low && table->labels[i] != high) return false;
     }
     for (int64_t i = 0; i < table->rows; i++) table->labels[i] = table->labels[i] > low ? 1.0 : -1.0;
-    return low < high;
+    return true;
 }
 
 static bool add_ones(data_table *table) {
@@ -278,7 +279,7 @@ static int make(const void *settings, const char *data, bench_problem *problem, 
     return make_of_table(chosen, &table, problem, message, size);
 }
 
-static const word_row rows[] = {
+static const word_row option_rows[] = {
     {"lambda", WORD_REAL, offsetof(logistic_settings, lambda), 0x1p-300, 1e300, 0.0, "auto",
      "regulariser, beside the mean of the losses; auto: 1/(rows of the file)"},
     {"intercept", WORD_FLAG, offsetof(logistic_settings, intercept), 0.0, 1.0, 1.0, NULL,
@@ -293,7 +294,7 @@ static const word_row rows[] = {
 const bench_family family_logistic = {
     .name = "logistic",
     .text = "L2-regularised logistic regression on a data file, two classes; bounds of Bohning and Lindsay 1988",
-    .rows = rows,
+    .rows = option_rows,
     .settings_size = sizeof(logistic_settings),
     .make = make,
 };

@@ -2,6 +2,7 @@
  * gradient never leaves the axis that leads to the saddle. A double well: the simplest function with a nondegenerate saddle
  * between two minima.
  */
+#include <math.h>
 #include <stddef.h>
 
 #include "family.h"
@@ -47,7 +48,8 @@ static int make(const void *settings, const char *data, bench_problem *problem, 
     problem->start[1] = y;
     problem->minimiser[1] = y < 0.0 ? -1.0 : 1.0; /* the one on the start's side */
     problem->minimum = -0.5;
-    family_set_window(problem, -1.5, 1.5, -1.6, 1.6);
+    const double height = fmax(1.6, 1.1 * fabs(y));
+    family_set_window(problem, -1.5, 1.5, -height, height);
     return FAMILY_MADE;
 }
 
