@@ -45,7 +45,8 @@ static nadir_status advance(nadir_solver *s) {
     nadir_status status = find_direction(s, state);
     if (status != NADIR_RUNNING) return status;
     s->slope = vec_dot(&s->space, s->now.g, s->p);
-    if (!(s->slope < 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
+    /* 0: its square underflows, and the trial is judged by its gradient */
+    if (!(s->slope <= 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
     double t = state->length;
     for (int trials = 0; trials < MOST_TRIALS; trials++, t = shorter(s, t)) {
         s->predicted = -t * s->slope;

@@ -18,6 +18,8 @@ static double scale_without_curvature(const nadir_solver *s) {
 
 nadir_status shifted_definite(nadir_solver *s, double *lambda, const double *D) {
     const direction_part *direction = s->method.direction;
+    /* Rejections alone have raised it so far: what that means is not for here to say. */
+    if (!isfinite(*lambda)) return NADIR_NO_PROGRESS;
     for (int tries = 0; tries < MOST_TRIES && isfinite(*lambda); tries++) {
         double bound = 0.0;
         if (direction->shift(s, *lambda, D, &bound) == SHIFT_DEFINITE) return NADIR_RUNNING;

@@ -1,0 +1,46 @@
+/* The diagonal of the norm: see scaling.h. */
+#include "scaling.h"
+
+static const double diagonal_floor = 1e-10;
+
+scaling scaling_place(const nadir_solver *s, arena *memory) {
+    scaling scale = {0};
+    scale.D = s->options.scaling ? arena_doubles(memory, s->problem.n, 1) : NULL;
+    scale.diagonal = arena_doubles(memory, s->problem.n, 1);
+    return scale;
+}
+
+void scaling_start(const nadir_solver *s, scaling *scale) {
+    for (int64_t i = 0; scale->D && i < s->problem.n; i++) scale->D[i] = 0.0;
+}
+
+/* fmax and fmin are calls, for the sake of NaN; the loops here see finite numbers only. */
+static double larger(double a, double b) {
+    return a > b ? a : b;
+}
+
+static void raise(const nadir_solver *s, scaling *scale) {
+    const double largest = vec_max(&s->space, scale->diagonal);
+    const double least = largest > 0.0 ? diagonal_floor * largest : 1.0;
+    for (int64_t i = 0; i < s->problem.n; i++) scale->D[i] = larger(scale->D[i], larger(fabs(scale->diagonal[i]), least));
+}
+
+void scaling_update(const nadir_solver *s, scaling *scale) {
+    double least = INFINITY, largest = 0.0;
+    s->method.direction->diagonal(s, scale->diagonal);
+    if (scale->D) raise(s, scale);
+    for (int64_t i = 0; i < s->problem.n; i++) {
+        const double entry = scale->diagonal[i] / (scale->D ? scale->D[i] : 1.0);
+        least = entry < least ? entry : least;
+        largest = larger(largest, fabs(entry));
+    }
+    scale->least = least;
+    scale->largest = largest;
+}
+
+double scaling_dot(const nadir_solver *s, const scaling *scale, const double *v, const double *w) {
+    if (!scale->D) return vec_dot(&s->space, v, w);
+    double sum = 0.0;
+    for (int64_t i = 0; i < s->problem.n; i++) sum += scale->D[i] * v[i] * w[i];
+    return sum;
+}

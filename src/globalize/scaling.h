@@ -1,0 +1,22 @@
+/* The diagonal D of the norm ‖p‖_D = √(pᵀDp) in which a step is short or long.
+ *
+ * D_i is the largest |B_ii| seen so far, kept above 1e-10 of the largest of all (Moré, in Numerical Analysis, Dundee 1977, for least squares): steps
+ * do not depend on the units of the variables. It makes the diagonal of D^-½BD^-½ at most 1 in magnitude. */
+#ifndef NADIR_SCALING_H
+#define NADIR_SCALING_H
+
+#include "../internal.h"
+
+typedef struct scaling {
+    double *D;             /* n; NULL for the norm as it is */
+    double *diagonal;      /* of B at x */
+    double least, largest; /* entry, and largest magnitude, of the diagonal of D^-½BD^-½ */
+} scaling;
+
+scaling scaling_place(const nadir_solver *solver, arena *memory);
+void scaling_start(const nadir_solver *solver, scaling *scale);
+void scaling_update(const nadir_solver *solver, scaling *scale); /* at a new point */
+/* vᵀDw */
+double scaling_dot(const nadir_solver *solver, const scaling *scale, const double *v, const double *w);
+
+#endif
