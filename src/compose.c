@@ -142,10 +142,10 @@ static refusal fits_problem(const method *m, const nadir_problem *p) {
     return (refusal){NADIR_RUNNING, NULL};
 }
 
-static nadir_status fits_storage(const method *m, nadir_storage storage, char *text, size_t size) {
+static nadir_status fits_storage(const method *m, const char *word, nadir_storage storage, char *text, size_t size) {
     if (!m->direction->needs_hessian || (m->linear && factors(m->linear, storage))) return NADIR_RUNNING;
     const linear_part *instead = default_linear(m->globalize, storage);
-    snprintf(text, size, "%s: %s does not factor %s storage: %s%s", m->direction->name, m->linear ? m->linear->name : "this build",
+    snprintf(text, size, "%s: %s does not factor %s storage: %s%s", word, m->linear ? m->linear->name : "this build",
              storage_names[storage], instead ? "use " : "no part here does", instead ? instead->name : "");
     return NADIR_COMBINATION;
 }
@@ -156,7 +156,7 @@ static nadir_status fits(const method *m, const nadir_problem *p, char *text, si
     refusal no = fits_parts(m);
     if (no.status == NADIR_RUNNING) no = fits_problem(m, p);
     if (no.status != NADIR_RUNNING) snprintf(text, size, "%s: %s", word, no.reason);
-    return no.status == NADIR_RUNNING ? fits_storage(m, p->hessian_shape.storage, text, size) : no.status;
+    return no.status == NADIR_RUNNING ? fits_storage(m, word, p->hessian_shape.storage, text, size) : no.status;
 }
 
 static nadir_status refuse(char *text, size_t size, const char *name, int64_t value, const char *range) {
