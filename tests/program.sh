@@ -117,7 +117,7 @@ grep -q 'newton/damping' rows.csv || complain "interrupted: no CSV of the run th
 data=/usr/share/doc/liblinear-tools/examples/heart_scale
 if [ -e "$data" ]; then
     "$nadir" compare --problem logistic --data "$data" --method newton/damping --csv - >out 2>err
-    tail -n 1 out | grep -q '^logistic,14,newton/damping,GRADIENT,.*,MINIMUM' || complain "heart_scale: $(cat out err)"
+    tail -n 1 out | grep -qi '^logistic,14,newton/damping,GRADIENT,.*,MINIMUM' || complain "heart_scale: $(cat out err)"
 fi
 
 # The same bits each time.
