@@ -50,10 +50,9 @@ static nadir_status evaluate_start(nadir_solver *s) {
 
 /* The run's end, told from its passing state: a wish to stop that came from below is final. */
 static nadir_status settle(nadir_solver *s, nadir_status status) {
-    if (s->reduce_failed) status = solver_says(s, NADIR_CALLBACK, "reduce asked to abort");
-    if (status == NADIR_NO_PROGRESS) status = stop_without_progress(s);
-    if (status == NADIR_RUNNING) status = stop_test(s);
-    return status;
+    if (status == NADIR_NO_PROGRESS && !s->reduce_failed) status = stop_without_progress(s);
+    if (status == NADIR_RUNNING && !s->reduce_failed) status = stop_test(s);
+    return s->reduce_failed ? solver_says(s, NADIR_CALLBACK, "reduce asked to abort") : status;
 }
 
 /* A row in the trace if there is something to tell; then the pass is over, and perhaps the run. */

@@ -48,6 +48,8 @@ typedef struct direction_part {
     shift_outcome (*shift)(nadir_solver *solver, double lambda, const double *D, double *bound);
     /* p = −(B + λD)⁻¹g. */
     void (*step)(nadir_solver *solver);
+    /* b := (B + λD)⁻¹b with the B + λD last prepared. NULL where shift is. */
+    void (*solve)(nadir_solver *solver, double *b);
     /* diag(B), and ‖D^-½ B D^-½‖_F; NULL: not known. */
     void (*diagonal)(const nadir_solver *solver, double *diagonal);
     double (*norm)(const nadir_solver *solver, const double *D);
@@ -139,7 +141,8 @@ struct nadir_solver {
 
 /* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */
 extern const direction_part nadir_part_gradient, nadir_part_newton;
-extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_damping;
+extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_damping,
+    nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
 extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band;
 
 nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
@@ -161,8 +164,13 @@ nadir_status oracle_hessian(nadir_solver *solver, const double *x, nadir_matrix 
 nadir_status oracle_product(nadir_solver *solver, const nadir_matrix *H, const double *v, double *Hv);
 double oracle_seconds(const nadir_solver *solver); /* since start */
 double oracle_clock(const nadir_solver *solver);
-/* Does gᵀd agree with differences of f along d = −g/‖g‖? False when it certainly does not; both slopes in `slopes`. */
-bool oracle_gradient_holds(nadir_solver *solver, double slopes[2]);
+/* What differences of f along d = −g/‖g‖ tell of g, and of f nearby. RUNNING, or what ended the run meanwhile. */
+typedef struct slope_check {
+    double by_gradient, by_f;  /* the slope of f along d */
+    double decrease, distance; /* the largest fall of f that was met, not farther away than this */
+    bool holds;                /* false: the two slopes certainly differ */
+} slope_check;
+nadir_status oracle_check_slope(nadir_solver *solver, slope_check *check);
 
 /* ---- ratio.c: what rounding does to comparisons ------------------------------------------------------------------------ */
 double ratio_noise(const nadir_solver *solver, double f);

@@ -25,6 +25,7 @@ static bool agreed(const nadir_solver *s, bool here) {
 }
 
 static nadir_status budget(const nadir_solver *s) {
+    if (s->reduce_failed) return NADIR_CALLBACK;
     if (agreed(s, atomic_load_explicit(&s->stop, memory_order_relaxed))) return NADIR_STOPPED;
     if (s->counts.calls >= s->options.max_evaluations) return NADIR_MAX_EVALUATIONS;
     if (s->options.max_seconds < INFINITY && agreed(s, !(oracle_seconds(s) < s->options.max_seconds))) return NADIR_MAX_SECONDS;
@@ -117,26 +118,33 @@ nadir_status oracle_product(nadir_solver *s, const nadir_matrix *H, const double
     return NADIR_RUNNING;
 }
 
-/* (f(x + hd) − f(x − hd))/2h for d = −g/‖g‖₂; NAN where undefined. */
-static double central(nadir_solver *s, double h) {
-    double value[2];
+/* (f(x + hd) − f(x − hd))/2h for d = −g/‖g‖₂; NAN where undefined. Notes the lowest f met. */
+static nadir_status central(nadir_solver *s, double h, slope_check *check, double *slope) {
+    double value[2] = {NAN, NAN};
     for (int side = 0; side < 2; side++) {
         vec_copy(&s->space, s->now.x, s->trial.x);
         vec_axpy(&s->space, (side ? h : -h) / s->now.gnorm2, s->now.g, s->trial.x);
-        if (oracle_f(s, &s->trial) != NADIR_RUNNING) return NAN;
+        const nadir_status status = oracle_f(s, &s->trial);
+        if (status != NADIR_RUNNING && status != NADIR_NOT_FINITE) return status;
+        if (status == NADIR_NOT_FINITE) continue;
         value[side] = s->trial.f;
+        check->decrease = fmax(check->decrease, s->now.f - s->trial.f);
     }
-    return (value[0] - value[1]) / (2.0 * h);
+    *slope = (value[0] - value[1]) / (2.0 * h);
+    return NADIR_RUNNING;
 }
 
-bool oracle_gradient_holds(nadir_solver *s, double slopes[2]) {
-    slopes[0] = -s->now.gnorm2;
-    slopes[1] = slopes[0];
-    if (!(s->now.gnorm2 > 0.0)) return true;
+nadir_status oracle_check_slope(nadir_solver *s, slope_check *check) {
+    *check = (slope_check){.by_gradient = -s->now.gnorm2, .by_f = -s->now.gnorm2, .holds = true};
+    if (!(s->now.gnorm2 > 0.0)) return NADIR_RUNNING;
     const double size = vec_max(&s->space, s->now.x), h = cbrt(DBL_EPSILON) * (size > 0.0 ? size : 1.0);
-    const double wide = central(s, h), narrow = central(s, 0.5 * h);
+    double wide = NAN, narrow = NAN;
+    check->distance = h;
+    nadir_status status = central(s, h, check, &wide);
+    if (status == NADIR_RUNNING) status = central(s, 0.5 * h, check, &narrow);
+    if (status != NADIR_RUNNING || !isfinite(wide) || !isfinite(narrow)) return status;
     const double error = 4.0 * fabs(wide - narrow) + 8.0 * ratio_noise(s, s->now.f) / h;
-    if (!isfinite(wide) || !isfinite(narrow)) return true;
-    slopes[1] = narrow;
-    return !(fabs(narrow - slopes[0]) > error + 0.01 * fabs(slopes[0]));
+    check->by_f = narrow;
+    check->holds = !(fabs(narrow - check->by_gradient) > error + 0.01 * s->now.gnorm2);
+    return NADIR_RUNNING;
 }

@@ -31,12 +31,19 @@ nadir_status stop_test(nadir_solver *s) {
 }
 
 nadir_status stop_without_progress(nadir_solver *s) {
-    double slopes[2];
+    slope_check check;
     if (s->text[0] != '\0') return NADIR_NO_PROGRESS;
-    if (!oracle_gradient_holds(s, slopes))
+    const nadir_status status = oracle_check_slope(s, &check);
+    if (status != NADIR_RUNNING) return status;
+    if (!check.holds)
         return solver_says(s, NADIR_NO_PROGRESS,
                            "the gradient does not match f: along -g/|g| its slope is %.6g, by differences of f it is %.6g",
-                           slopes[0], slopes[1]);
+                           check.by_gradient, check.by_f);
+    /* Steps too short to matter are no proof of precision where f visibly falls. */
+    if (check.decrease > ratio_floor(s))
+        return solver_says(s, NADIR_NO_PROGRESS,
+                           "the steps lead no further: max|g| = %.3g, though f falls by %.3g within a distance of %.3g",
+                           s->now.gnorm, check.decrease, check.distance);
     if (ratio_at_floor(s))
         return solver_says(
             s, NADIR_PRECISION,

@@ -2,7 +2,8 @@
  * the parabola through f, gᵀp and f(x + tp), kept in [t/10, t/2]  (Dennis and Schnabel, Numerical Methods (1996), 6.3.2).
  *
  * A direction with a natural length starts at t = 1, with a shift τ of its matrix only where that is not positive definite: a
- * quarter of the last one first. A gradient step starts at twice the last length if that was taken at once. */
+ * quarter of the last one first. A gradient step starts at ‖tp‖ = 1, whatever the units of f, and later at twice the last length if
+ * that was taken at once. */
 #include "../internal.h"
 
 enum { MOST_TRIALS = 100 };
@@ -18,7 +19,7 @@ static void place(nadir_solver *s, arena *memory) {
 
 static nadir_status start(nadir_solver *s) {
     line *state = s->globalize_state;
-    state->length = s->method.direction->natural_length ? 1.0 : fmin(1.0, 1.0 / s->now.gnorm2);
+    state->length = s->method.direction->natural_length ? 1.0 : 1.0 / s->now.gnorm2;
     state->shift = 0.0;
     return NADIR_RUNNING;
 }
