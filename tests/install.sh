@@ -48,10 +48,12 @@ build_and_run() {
 # shellcheck disable=SC2046,SC2086 # flags are lists of words
 {
     build_and_run shared ${CC:-cc} -Wall -Wextra -Werror consumer.c $(pkg-config --cflags --libs nadir)
-    build_and_run static ${CC:-cc} -Wall -Wextra -Werror consumer.c \
-        $(pkg-config --static --cflags --libs nadir | sed 's/-lnadir/-l:libnadir.a/')
-    command -v c++ >/dev/null &&
-        build_and_run cxx c++ -x c++ -Wall -Wextra -Wpedantic -Werror consumer.c -x none $(pkg-config --cflags --libs nadir)
+    # Not pkg-config --static: that would ask for a static OpenBLAS and its Fortran library too.
+    build_and_run static ${CC:-cc} -Wall -Wextra -Werror consumer.c $(pkg-config --cflags nadir) "$libraries/libnadir.a" \
+        $(pkg-config --libs $(pkg-config --print-requires-private nadir)) -lm
+    if command -v g++ >/dev/null; then
+        build_and_run cxx g++ -x c++ -Wall -Wextra -Wpedantic -Werror consumer.c -x none $(pkg-config --cflags --libs nadir)
+    fi
 }
 
 readelf -d shared | grep -q 'NEEDED.*libnadir.so.0' || {
