@@ -122,6 +122,8 @@ static void judge_result(nadir_solver *s) {
     nadir_criterion criteria[NADIR_CRITERIA];
     stop_criteria(s, criteria);
     const double limit = s->status > 0 ? INFINITY : criteria[0].threshold;
+    s->inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
+    if (!isfinite(s->now.gnorm) || s->status == NADIR_CALLBACK) return; /* no point to examine, or no wish to be called again */
     if (nadir_verdict_at(&s->problem, kept(s)->x, s->options.verdict_tol, fmax(limit, 0.0), &s->inertia) != NADIR_RUNNING)
         s->inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
 }

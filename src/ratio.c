@@ -36,6 +36,11 @@ bool ratio_move(nadir_solver *s, double length) {
     return vec_reduced(&s->space, NADIR_MAX, moved) > 0.0;
 }
 
+/* A trial beyond the range of doubles is undefined, whatever f says there. */
+static bool trial_finite(const nadir_solver *s) {
+    return s->step_norm < 1e150 || isfinite(vec_norm2(&s->space, s->trial.x));
+}
+
 static nadir_status reject_undefined(nadir_solver *s) {
     s->undefined = true;
     s->ratio = NAN;
@@ -44,13 +49,13 @@ static nadir_status reject_undefined(nadir_solver *s) {
 
 nadir_status ratio_decide(nadir_solver *s, double demand) {
     s->accepted = s->undefined = false;
-    nadir_status status = oracle_f(s, &s->trial);
+    nadir_status status = trial_finite(s) ? oracle_f(s, &s->trial) : NADIR_NOT_FINITE;
     if (status == NADIR_NOT_FINITE) return reject_undefined(s);
     if (status != NADIR_RUNNING) return status;
     const double actual = s->now.f - s->trial.f;
     const bool blind = within_noise(s, actual) && within_noise(s, s->predicted);
     s->ratio = actual / s->predicted;
-    if (!blind && !(s->ratio >= demand)) return NADIR_RUNNING;
+    if (!blind && !(s->ratio >= demand && actual > 0.0)) return NADIR_RUNNING;
     status = oracle_g(s, &s->trial);
     if (status == NADIR_NOT_FINITE) return reject_undefined(s);
     if (status != NADIR_RUNNING) return status;
@@ -61,7 +66,7 @@ nadir_status ratio_decide(nadir_solver *s, double demand) {
 
 nadir_status ratio_accept(nadir_solver *s) {
     s->accepted = s->undefined = false;
-    const nadir_status status = oracle_fg(s, &s->trial);
+    const nadir_status status = trial_finite(s) ? oracle_fg(s, &s->trial) : NADIR_NOT_FINITE;
     if (status == NADIR_NOT_FINITE)
         return solver_says(s, status,
                            "f or its gradient is not finite after the step of iteration %lld, which this method cannot shorten",

@@ -52,7 +52,7 @@ static inline double vec_max(const space *s, const double *x) {
 static inline double vec_norm2_scaled(const space *s, const double *x) {
     double largest = 0.0, sum = 0.0;
     for (int64_t i = 0; i < s->n; i++)
-        if (!(fabs(x[i]) <= largest)) largest = fabs(x[i]);
+        if (isnan(x[i]) || fabs(x[i]) > largest) largest = fabs(x[i]); /* a NaN stays */
     largest = vec_reduced(s, NADIR_MAX, largest);
     if (!(largest > 0.0) || isinf(largest)) return largest;
     for (int64_t i = 0; i < s->n; i++) sum += (x[i] / largest) * (x[i] / largest);

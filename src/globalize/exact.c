@@ -24,6 +24,9 @@ static nadir_status advance(nadir_solver *s) {
     if (status != NADIR_RUNNING) return status;
     const double curvature = vec_dot(&s->space, s->p, s->trial.g);
     s->slope = vec_dot(&s->space, s->now.g, s->p);
+    if (!isfinite(curvature))
+        return solver_says(s, NADIR_NOT_FINITE, "the curvature along the direction is not finite at iteration %lld",
+                           (long long)s->iterations);
     if (!(curvature > 0.0))
         return solver_says(s, NADIR_UNBOUNDED, "the quadratic has curvature %.3g along the direction: it has no minimum there",
                            curvature);
