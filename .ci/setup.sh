@@ -28,6 +28,14 @@ missing_packages() {
     done
 }
 
+# quietly command...: its output is shown only when it fails.
+quietly() {
+    transcript=$("$@" 2>&1 </dev/null) || {
+        say "$transcript"
+        return 1
+    }
+}
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
@@ -36,12 +44,8 @@ as_root() {
     fi
 }
 
-# Its many lines are shown only when it fails.
 apt() {
-    transcript=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 "$@" 2>&1 </dev/null) || {
-        say "$transcript"
-        return 1
-    }
+    quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 "$@"
 }
 
 # bring "what for" probe=package...: 0 when all is there in the end.
@@ -69,31 +73,27 @@ bring() {
 }
 
 bring_compiler() {
-    arch_tool=
-    # Without it meson installs libraries where Debian's loader does not look.
-    ! command -v dpkg-query >/dev/null || arch_tool=dpkg-architecture=dpkg-dev
-    # shellcheck disable=SC2086 # empty or one word
-    bring "to build nadir" cc=gcc stdio.h=libc6-dev meson=meson ninja=ninja-build pkg-config=pkgconf $arch_tool || return 1
-    bring "to build nadir" openblas.pc=libopenblas-dev lapacke.pc=liblapacke-dev
+    set -- cc=gcc stdio.h=libc6-dev meson=meson ninja=ninja-build pkg-config=pkgconf openblas.pc=libopenblas-dev \
+        lapacke.pc=liblapacke-dev
+    # Without this one meson installs libraries where Debian's loader does not look.
+    ! command -v dpkg-query >/dev/null || set -- "$@" dpkg-architecture=dpkg-dev
+    bring "to build nadir" "$@"
 }
 
-# configure DIRECTORY [meson options]: sets up or brings up to date; a directory that came from elsewhere is set up afresh.
+# configure DIRECTORY [meson options]: sets up, or brings up to date; a directory that came from elsewhere is set up afresh.
 configure() {
     directory=$1
     shift
     if [ ! -f "$directory/build.ninja" ]; then
-        meson setup "$@" "$directory"
+        quietly meson setup "$@" "$directory"
     else
-        meson setup --reconfigure "$@" "$directory" || meson setup --wipe "$@" "$directory"
+        quietly meson setup --reconfigure "$@" "$directory" || quietly meson setup --wipe "$@" "$directory"
     fi
 }
 
-# compile DIRECTORY [targets]: what ninja says is shown only when it fails.
+# compile DIRECTORY [targets]
 compile() {
     directory=$1
     shift
-    ninja -C "$directory" "$@" >"$directory/compile.log" 2>&1 || {
-        cat "$directory/compile.log" >&2
-        return 1
-    }
+    quietly ninja -C "$directory" "$@"
 }
