@@ -209,6 +209,8 @@ typedef struct nadir_options {
     double decrease; /* armijo: share of the predicted decrease that is demanded */
     double lambda;   /* damping: first λ relative to the largest diagonal entry of the scaled H */
     int64_t scaling; /* damping: norm of the step, 0 = none, 1 = diagonal */
+    double radius;   /* trust: first radius; INFINITY begins with Newton's step */
+    int64_t power;   /* regularized: 0, λ = √(c‖g‖); 1, λ = c‖g‖ */
     int64_t seed;    /* of the random start of a power iteration */
 
     /* verdict */

@@ -9,8 +9,9 @@
 
 static const direction_part *const directions[] = {&nadir_part_gradient, &nadir_part_newton, NULL};
 
-static const globalize_part *const globalizations[] = {&nadir_part_full,   &nadir_part_fixed,   &nadir_part_exact,
-                                                       &nadir_part_armijo, &nadir_part_damping, NULL};
+static const globalize_part *const globalizations[] = {&nadir_part_full,   &nadir_part_fixed,       &nadir_part_exact,
+                                                       &nadir_part_armijo, &nadir_part_damping,     &nadir_part_trust,
+                                                       &nadir_part_cubic,  &nadir_part_regularized, NULL};
 
 static const linear_part *const linears[] = {&nadir_part_cholesky, &nadir_part_ldlt, &nadir_part_lu, &nadir_part_band, NULL};
 

@@ -189,6 +189,8 @@ bool ratio_stalled(const nadir_solver *solver);
 /* ---- shifted.c: the one place that makes B + λD positive definite -------------------------------------------------------
  * Raises *lambda from the value given until the factorization exists. RUNNING, or NO_PROGRESS when no finite λ does it. */
 nadir_status shifted_definite(nadir_solver *solver, double *lambda, const double *D);
+/* A curvature where B gives none, ‖g‖/max(1, ‖x‖): the λ, or with λ = 1 the D, of a step about as long as x. */
+double shifted_scale(const nadir_solver *solver);
 /* p = −B⁻¹g as it is, positive definite or not. */
 nadir_status shifted_plain(nadir_solver *solver);
 

@@ -18,11 +18,15 @@ static shift_outcome shift(nadir_solver *s, double lambda, const double *D, doub
     return s->method.linear->factor(s, lambda, D, bound);
 }
 
+static void solve(nadir_solver *s, double *b) {
+    s->counts.solves++;
+    s->method.linear->solve(s, b);
+}
+
 static void step(nadir_solver *s) {
     vec_copy(&s->space, s->now.g, s->p);
     vec_scale(&s->space, -1.0, s->p);
-    s->counts.solves++;
-    s->method.linear->solve(s, s->p);
+    solve(s, s->p);
 }
 
 static void diagonal(const nadir_solver *s, double *values) {
@@ -45,6 +49,7 @@ const direction_part nadir_part_newton = {
     .refresh = refresh,
     .shift = shift,
     .step = step,
+    .solve = solve,
     .diagonal = diagonal,
     .norm = norm,
 };

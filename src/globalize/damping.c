@@ -1,10 +1,10 @@
 /* Levenberg's damping: (H + λD)p = −g, D the diagonal of scaling.h, λ from the gain ratio.
  *
- * With (H + λD)p = −g the model promises  −gᵀp − ½pᵀHp = ½(λpᵀDp − gᵀp),  and ρ = (f − f⁺)/promised decides (Levenberg 1944; Marquardt 1963):
- *     ρ >= 1e-4   accept,  λ ← λ·max(1/10, 1 − (2·min(ρ, 10) − 1)³), ν = 2     (Nielsen, IMM-REP-1999-05, eq. 3.4)
+ * With (H + λD)p = −g the model promises  −gᵀp − ½pᵀHp = ½(λpᵀDp − gᵀp),  and ρ = (f − f⁺)/promised decides (Levenberg 1944;
+ * Marquardt 1963): ρ >= 1e-4   accept,  λ ← λ·max(1/10, 1 − (2·min(ρ, 10) − 1)³), ν = 2     (Nielsen, IMM-REP-1999-05, eq. 3.4)
  *     else        reject,  λ ← λν, ν ← 2ν; at least ν = 4 where f is undefined
- * so that λ → 0 and the end is quadratic. λ has no floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny λ has
- * grown to where it matters: it starts at least at ε of the diagonal. */
+ * so that λ → 0 and the end is quadratic. λ has no floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny
+ * λ has grown to where it matters: it starts at least at ε of the diagonal. */
 #include "scaling.h"
 
 #include <float.h>

@@ -21,7 +21,7 @@ static double larger(double a, double b) {
 
 static void raise(const nadir_solver *s, scaling *scale) {
     const double largest = vec_max(&s->space, scale->diagonal);
-    const double least = largest > 0.0 ? diagonal_floor * largest : 1.0;
+    const double least = largest > 0.0 ? diagonal_floor * largest : shifted_scale(s);
     for (int64_t i = 0; i < s->problem.n; i++) scale->D[i] = larger(scale->D[i], larger(fabs(scale->diagonal[i]), least));
 }
 

@@ -10,8 +10,7 @@
 
 enum { MOST_TRIES = 2200 }; /* doubling spans the range of a double in fewer */
 
-/* λ from nothing, where B gives no scale: a step of about the size of x. */
-static double scale_without_curvature(const nadir_solver *s) {
+double shifted_scale(const nadir_solver *s) {
     const double size = fmax(1.0, vec_norm2(&s->space, s->now.x));
     return fmax(s->now.gnorm2 / size, DBL_MIN);
 }
@@ -24,7 +23,7 @@ nadir_status shifted_definite(nadir_solver *s, double *lambda, const double *D) 
         double bound = 0.0;
         if (direction->shift(s, *lambda, D, &bound) == SHIFT_DEFINITE) return NADIR_RUNNING;
         const double least = 1e-6 * direction->norm(s, D);
-        *lambda = fmax(fmax(2.0 * *lambda, 1.5 * bound), least > 0.0 ? least : scale_without_curvature(s));
+        *lambda = fmax(fmax(2.0 * *lambda, 1.5 * bound), least > 0.0 ? least : D ? 1.0 : shifted_scale(s));
     }
     return solver_says(s, NADIR_NO_PROGRESS, "no finite lambda makes the Hessian positive definite");
 }

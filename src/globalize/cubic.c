@@ -1,0 +1,80 @@
+/* A cubic model: p minimises gᵀp + ½pᵀHp + σ/3·‖p‖³_D, which is (H + λD)p = −g with λ = σ‖p‖_D  (Nesterov and Polyak, Math.
+ * Program. 108 (2006) 177; Cartis, Gould and Toint, ARC, Math. Program. 127 (2011) 245). ρ = (f − f⁺)/(decrease of the cubic model)
+ * chooses σ: ρ >= 0.9   σ ← σ/4                     ρ >= 1e-4   accept ρ < 0.1    σ ← 3σ;  refused or undefined: from what f did
+ * along p, f⁺ = f + gᵀp + ½pᵀHp + σ'/3·‖p‖³, kept in [2σ, 20σ] (after Gould, Porcelli and Toint, Comput. Optim. Appl. 53 (2012) 1).
+ * The first λ is tiny, as in damping: Newton's step
+ * comes first. ‖p‖ needs to be right only within a factor: σ is no better known. */
+#include "secular.h"
+
+#include <float.h>
+
+typedef struct cubic {
+    scaling scale;
+    secular equation;
+    bool begun;
+} cubic;
+
+static const double demand = 1e-4;
+
+static void place(nadir_solver *s, arena *memory) {
+    cubic *state = s->globalize_state = arena_take(memory, 1, sizeof *state);
+    const scaling scale = scaling_place(s, memory);
+    double *z = arena_doubles(memory, s->problem.n, 1);
+    if (state) *state = (cubic){.scale = scale, .equation = {.z = z, .slack = 4.0}};
+}
+
+static nadir_status start(nadir_solver *s) {
+    cubic *state = s->globalize_state;
+    scaling_start(s, &state->scale);
+    state->begun = false;
+    return NADIR_RUNNING;
+}
+
+/* The first λ as in damping, whatever its step; then the σ that goes with it. */
+static nadir_status first_step(nadir_solver *s, cubic *state) {
+    secular *e = &state->equation;
+    e->lambda = s->options.lambda * state->scale.largest;
+    e->weight = 0.0;
+    e->radius = INFINITY;
+    const nadir_status status = secular_solve(s, &state->scale, e);
+    e->weight = fmax(e->lambda / e->length, DBL_MIN);
+    state->begun = true;
+    return status;
+}
+
+static void update_weight(const nadir_solver *s, secular *e) {
+    const double cube = e->length * e->length * e->length, sigma = e->weight;
+    if (s->accepted && s->ratio >= 0.9) e->weight = fmax(0.25 * sigma, DBL_MIN);
+    if (s->accepted && s->ratio < 0.1) e->weight = 3.0 * sigma;
+    if (!s->accepted) {
+        const double fitted = s->undefined ? 20.0 * sigma : 3.0 * (s->trial.f - s->now.f + e->promise) / cube;
+        e->weight = fmin(fmax(fitted, 2.0 * sigma), 20.0 * sigma);
+    }
+    e->lambda *= e->weight / sigma;
+}
+
+static nadir_status advance(nadir_solver *s) {
+    cubic *state = s->globalize_state;
+    secular *e = &state->equation;
+    if (s->fresh) scaling_update(s, &state->scale);
+    nadir_status status = state->begun ? secular_solve(s, &state->scale, e) : first_step(s, state);
+    if (status != NADIR_RUNNING) return status;
+    s->predicted = e->promise;
+    s->parameter = e->weight;
+    if (!ratio_move(s, 1.0)) return NADIR_NO_PROGRESS;
+    status = ratio_decide(s, demand);
+    if (status == NADIR_RUNNING) update_weight(s, e);
+    return status;
+}
+
+static const char *const options[] = {"lambda", "scaling", NULL};
+
+const globalize_part nadir_part_cubic = {
+    .name = "cubic",
+    .text = "adaptive cubic regularisation",
+    .options = options,
+    .needs_shift = true,
+    .place = place,
+    .start = start,
+    .advance = advance,
+};

@@ -1,0 +1,24 @@
+/* The λ at which ‖p(λ)‖_D, (B + λD)p = −g, meets a length: a trust radius, or λ/σ for a cubic model. */
+#ifndef NADIR_SECULAR_H
+#define NADIR_SECULAR_H
+
+#include "scaling.h"
+
+typedef struct secular {
+    double radius; /* Δ: meet ‖p‖_D = Δ, or λ = 0 with less. INFINITY: take the first λ that makes B + λD positive definite */
+    double weight;   /* σ > 0: meet ‖p‖_D = λ/σ instead */
+    double slack;    /* lengths from t/(1 + slack) to t·(1 + slack) will do */
+    double lambda;   /* where to begin; then the λ of the step */
+    double length;   /* ‖p‖_D of the step */
+    double promise;  /* decrease that the quadratic model gᵀp + ½pᵀBp promises for it */
+    bool lengthened; /* p is not p(λ): the hard case */
+    double *z;       /* n: to work with */
+} secular;
+
+/* Leaves the step in solver->p. RUNNING, or NO_PROGRESS. */
+nadir_status secular_solve(nadir_solver *solver, const scaling *scale, secular *equation);
+
+/* The factorization and p of `equation` are still there, and the radius has shrunk: the λ to begin with, for one more solve. */
+double secular_next(nadir_solver *solver, const scaling *scale, const secular *equation);
+
+#endif

@@ -1,0 +1,71 @@
+/* A trust region: p minimises gᵀp + ½pᵀHp over ‖p‖_D <= Δ, exactly (secular.c); Δ from what came of it.
+ *
+ * The radius follows Hamad and Hinder (CAT, arXiv 2112.02089; 2024 for these constants): with
+ *     ρ̂ = (f − f⁺) / (promised + ½θ·min(‖g‖, ‖g⁺‖)·‖p‖),  θ = 1/10,
+ * a step of ρ̂ >= 1/10 opens it to max(Δ, 16‖p‖_D), any other closes it to ‖p‖_D/8. The first radius is infinite: the first step is
+ * Newton's where H is positive definite, and λ is carried from step to step. When only Δ has shrunk, the factor at hand says where
+ * the next λ lies. */
+#include "secular.h"
+
+typedef struct trust {
+    scaling scale;
+    secular equation;
+} trust;
+
+static const double demand = 1e-4, good = 0.1, theta = 0.1, widen = 16.0, narrow = 8.0;
+
+static void place(nadir_solver *s, arena *memory) {
+    trust *state = s->globalize_state = arena_take(memory, 1, sizeof *state);
+    const scaling scale = scaling_place(s, memory);
+    double *z = arena_doubles(memory, s->problem.n, 1);
+    if (state) *state = (trust){.scale = scale, .equation = {.z = z, .slack = 0.1}};
+}
+
+static nadir_status start(nadir_solver *s) {
+    trust *state = s->globalize_state;
+    scaling_start(s, &state->scale);
+    state->equation.radius = s->options.radius;
+    state->equation.lambda = 0.0;
+    return NADIR_RUNNING;
+}
+
+static bool successful(const nadir_solver *s, const secular *e) {
+    if (!s->accepted) return false;
+    const double slack = 0.5 * theta * fmin(s->now.gnorm2, s->trial.gnorm2) * s->step_norm;
+    return s->ratio >= 1.0 || s->now.f - s->trial.f >= good * (e->promise + slack);
+}
+
+static void update_radius(const nadir_solver *s, secular *e) {
+    const double before = e->radius;
+    e->radius = successful(s, e) ? fmax(widen * e->length, before) : e->length / narrow;
+    if (s->accepted && e->lambda > 0.0 && isfinite(before)) e->lambda *= before / e->radius;
+}
+
+static nadir_status advance(nadir_solver *s) {
+    trust *state = s->globalize_state;
+    secular *e = &state->equation;
+    if (s->fresh)
+        scaling_update(s, &state->scale);
+    else if (!e->lengthened)
+        e->lambda = fmax(secular_next(s, &state->scale, e), 0.0);
+    nadir_status status = secular_solve(s, &state->scale, e);
+    if (status != NADIR_RUNNING) return status;
+    s->predicted = e->promise;
+    s->parameter = e->radius;
+    if (!ratio_move(s, 1.0)) return NADIR_NO_PROGRESS;
+    status = ratio_decide(s, demand);
+    if (status == NADIR_RUNNING) update_radius(s, e);
+    return status;
+}
+
+static const char *const options[] = {"radius", "scaling", NULL};
+
+const globalize_part nadir_part_trust = {
+    .name = "trust",
+    .text = "trust region, solved exactly",
+    .options = options,
+    .needs_shift = true,
+    .place = place,
+    .start = start,
+    .advance = advance,
+};
