@@ -3,7 +3,8 @@
  *     order q:         ln e_{k+1} = ln C + q·ln e_k      over consecutive iterations of the tail
  * Slopes are the median of the slopes between points half a sample apart (the incomplete method of Theil, "A rank-invariant
  * method of linear and polynomial regression analysis", 1950): a few wild points do not move it. A superlinear run has only
- * three to five asymptotic points; there the order is the least squares slope, in which the last points weigh most.
+ * three to five asymptotic points; there the order is the least squares slope, in which the last points weigh most, and the rate
+ * the mean over that stretch.
  * Errors at the rounding floor say nothing about the method and are cut off.
  */
 #include <float.h>
@@ -13,7 +14,7 @@
 
 #include "rate.h"
 
-enum { SAMPLE = 400, SHORTEST_TAIL = 4, LONGEST_STRETCH = 4 };
+enum { SAMPLE = 400, SHORTEST_TAIL = 4, LONGEST_STRETCH = 4, LAST_FEW = 5 };
 
 typedef struct points {
     double x[SAMPLE], y[SAMPLE];
@@ -68,12 +69,11 @@ static int64_t leading_above(const rate_sequence *s, double level) {
     return end;
 }
 
-/* The median of the last quarter: where a stagnating sequence stagnates. */
+/* The median of the last few: where a stagnating sequence stagnates. */
 static double resting_level(const double *error, int64_t end) {
-    double tail[SAMPLE];
-    int64_t length = end / 4 > 0 ? end / 4 : 1, stride = (length + SAMPLE - 1) / SAMPLE;
-    int count = 0;
-    for (int64_t k = end - length; k < end; k += stride) tail[count++] = error[k];
+    double tail[LAST_FEW];
+    int count = end >= 4 * LAST_FEW ? LAST_FEW : end >= 4 ? (int)(end / 4) : 1;
+    memcpy(tail, error + end - count, (size_t)count * sizeof *tail);
     return median(tail, count);
 }
 
@@ -91,6 +91,48 @@ static int64_t usable_end(const rate_sequence *s, double units) {
     double level = 3 * resting_level(s->error, end);
     while (s->error[first] > level) first++;
     return end - first >= 3 && wanders(s->error, first, end) ? first : end;
+}
+
+/* ---- the superlinear stretch ---- */
+
+static double drop(const rate_sequence *s, int64_t k) {
+    return log(s->error[k]) - log(s->error[k + 1]);
+}
+
+static bool is_consecutive(const rate_sequence *s, int64_t k) {
+    return s->iteration[k + 1] == s->iteration[k] + 1;
+}
+
+/* The first point of the superlinear stretch that ends at `last`: going back, each step falls clearly less than the next, and
+ * still by more than a factor e. */
+static int64_t stretch_begin(const rate_sequence *s, int64_t last) {
+    const double growth = 1.25, least = 1;
+    int64_t k = last;
+    while (k > 0 && last - k < LONGEST_STRETCH && is_consecutive(s, k - 1)) {
+        double fall = drop(s, k - 1);
+        if (!(fall >= least) || (k < last && !(drop(s, k) >= growth * fall))) break;
+        k--;
+    }
+    return k;
+}
+
+static bool is_superlinear(const rate_sequence *s, int64_t begin, int64_t last) {
+    double most = s->error[0];
+    for (int64_t k = 1; k <= last; k++) most = fmax(most, s->error[k]);
+    return last - begin >= 2 && 3 * log(s->error[begin] / s->error[last]) >= log(most / s->error[last]);
+}
+
+/* The longest stretch that ends at the last point or, should that be half rounding, at the one before; false when the sequence
+ * does not end superlinearly. */
+static bool find_stretch(const rate_sequence *s, int64_t end, int64_t *begin, int64_t *last) {
+    *begin = *last = end - 1;
+    for (int64_t candidate = end - 1; candidate >= 2 && candidate >= end - 2; candidate--) {
+        int64_t from = stretch_begin(s, candidate);
+        if (candidate - from <= *last - *begin) continue;
+        *last = candidate;
+        *begin = from;
+    }
+    return is_superlinear(s, *begin, *last);
 }
 
 /* ---- the linear rate ---- */
@@ -121,23 +163,25 @@ static void sample_logs(const rate_sequence *s, int64_t begin, int64_t end, poin
     }
 }
 
+static rate_estimate mean_rate(const rate_sequence *s, int64_t begin, int64_t last) {
+    double iterations = (double)(s->iteration[last] - s->iteration[begin]);
+    double value = pow(s->error[last] / s->error[begin], 1 / iterations);
+    return (rate_estimate){true, value, s->iteration[begin], s->iteration[last]};
+}
+
 /* From the start to the first point at the floor, whose own digits are rounding. */
 static rate_estimate plunge(const rate_sequence *s, int64_t end) {
     rate_estimate estimate = {0};
     int64_t last = end < s->count && isfinite(s->error[end]) ? end : end - 1;
     if (end < 1 || last < 1 || !(s->error[last] < s->error[0])) return estimate;
-    double iterations = (double)(s->iteration[last] - s->iteration[0]);
-    estimate.found = true;
-    estimate.value = pow(s->error[last] / s->error[0], 1 / iterations);
-    estimate.first = s->iteration[0];
-    estimate.last = s->iteration[last];
-    return estimate;
+    return mean_rate(s, 0, last);
 }
 
 rate_estimate rate_linear(const rate_sequence *s) {
-    int64_t end = usable_end(s, 10);
+    int64_t end = usable_end(s, 10), begin, last;
     if (end < 3) return plunge(s, end);
-    int64_t begin = tail_begin(s, end);
+    if (find_stretch(s, end, &begin, &last)) return mean_rate(s, begin, last);
+    begin = tail_begin(s, end);
     points p;
     sample_logs(s, begin, end, &p);
     double value = exp(theil_slope(&p));
@@ -146,48 +190,14 @@ rate_estimate rate_linear(const rate_sequence *s) {
 
 /* ---- the order ---- */
 
-static double drop(const rate_sequence *s, int64_t k) {
-    return log(s->error[k]) - log(s->error[k + 1]);
-}
-
-static bool is_consecutive(const rate_sequence *s, int64_t k) {
-    return s->iteration[k + 1] == s->iteration[k] + 1;
-}
-
-/* The first point of the superlinear stretch that ends at `last`: going back, each step falls clearly less than the next, and
- * still by more than a factor e. */
-static int64_t stretch_begin(const rate_sequence *s, int64_t last) {
-    const double growth = 1.25, least = 1;
-    int64_t k = last;
-    while (k > 0 && last - k < LONGEST_STRETCH && is_consecutive(s, k - 1)) {
-        double fall = drop(s, k - 1);
-        if (!(fall >= least) || (k < last && !(drop(s, k) >= growth * fall))) break;
-        k--;
-    }
-    return k;
-}
-
 static void add_pair(const rate_sequence *s, int64_t k, points *p) {
     p->x[p->count] = log(s->error[k]);
     p->y[p->count++] = log(s->error[k + 1]);
 }
 
-static bool is_superlinear(const rate_sequence *s, int64_t begin, int64_t last) {
-    double most = s->error[0];
-    for (int64_t k = 1; k <= last; k++) most = fmax(most, s->error[k]);
-    return last - begin >= 2 && 3 * log(s->error[begin] / s->error[last]) >= log(most / s->error[last]);
-}
-
-/* The longest stretch that ends at the last point or, should that be half rounding, at the one before. */
 static bool superlinear_order(const rate_sequence *s, int64_t end, rate_estimate *estimate) {
-    int64_t last = end - 1, begin = end;
-    for (int64_t candidate = end - 1; candidate >= 2 && candidate >= end - 2; candidate--) {
-        int64_t from = stretch_begin(s, candidate);
-        if (begin < end && candidate - from <= last - begin) continue;
-        last = candidate;
-        begin = from;
-    }
-    if (begin >= end || !is_superlinear(s, begin, last)) return false;
+    int64_t begin, last;
+    if (!find_stretch(s, end, &begin, &last)) return false;
     points p = {.count = 0};
     for (int64_t k = begin; k < last; k++) add_pair(s, k, &p);
     *estimate = (rate_estimate){true, least_squares_slope(&p), s->iteration[begin], s->iteration[last]};

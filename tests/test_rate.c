@@ -143,6 +143,18 @@ START_TEST(order_two_from_few_points) {
 }
 END_TEST
 
+/* A long search without progress before the plunge is no rounding floor. */
+START_TEST(order_two_after_long_wandering) {
+    const double end[] = {8e-3, 4e-5, 1.1e-9, 7e-16};
+    uint64_t state = 3;
+    for (int64_t k = 0; k < 160; k++) made.error[k] = 1 + 0.5 * noise(&state);
+    memcpy(made.error + 160, end, sizeof end);
+    made.count = 164;
+    expect_order(view(1), 2, 0.1);
+    ck_assert_double_lt(rate_linear(&(rate_sequence){made.error, made.iteration, 164, 1}).value, 1e-2);
+}
+END_TEST
+
 /* The last value is half rounding: 1e-16 in truth, 4e-13 as computed. */
 START_TEST(a_point_spoilt_by_rounding_is_left_out) {
     const double spoilt[] = {0.3, 0.09, 1e-2, 1e-4, 1e-8, 4e-13};
@@ -207,7 +219,8 @@ START_TEST(constant_zero_and_nan) {
 }
 END_TEST
 
-CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, linear_rate_survives_outliers, a_fast_start_does_not_count,
-           zigzag_is_averaged_out, rounding_floor_is_cut_off, gaps_from_thinning_are_no_matter, orders_of_power_sequences,
-           order_two_from_few_points, a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one, one_step_to_the_floor,
-           too_few_is_said, constant_zero_and_nan)
+CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, linear_rate_survives_outliers,
+           a_fast_start_does_not_count, zigzag_is_averaged_out, rounding_floor_is_cut_off, gaps_from_thinning_are_no_matter,
+           orders_of_power_sequences, order_two_from_few_points, order_two_after_long_wandering,
+           a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one, one_step_to_the_floor, too_few_is_said,
+           constant_zero_and_nan)

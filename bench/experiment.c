@@ -1,0 +1,269 @@
+/* One method on one problem. Three kinds of runs, each a fresh solver:
+ *     measured    with a monitor that records every pass; its own time is taken off the solver's clock
+ *     timed       without a monitor, repeated for the median, when the measured run took less than REPEAT_BELOW
+ *     to the end  with all tolerances off, down to the rounding floor: the order of convergence shows in the last iterations
+ * The verdict on the point comes after all of them and counts nowhere.
+ */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "experiment.h"
+
+#define REPEAT_BELOW   10e-3 /* seconds */
+#define REPEAT_SECONDS 60e-3 /* spent on repeats */
+enum { REPEATS_MOST = 99, TO_THE_END_BELOW = 500 };
+
+/* ---- the monitor and the clock ---- */
+
+typedef struct watch {
+    const experiment *self;
+    const experiment_hooks *hooks;
+    record *record;
+    double paused; /* seconds spent in the monitor */
+    bool out_of_memory;
+} watch;
+
+static double monotonic(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static double solver_clock(void *data) {
+    return monotonic() - ((const watch *)data)->paused;
+}
+
+static double distance(const bench_problem *problem, const double *x) {
+    if (!problem->minimiser || !x) return NAN;
+    double largest = 0, sum = 0;
+    for (int64_t i = 0; i < problem->problem.n; i++) largest = fmax(largest, fabs(x[i] - problem->minimiser[i]));
+    if (!(largest > 0) || !isfinite(largest)) return largest;
+    for (int64_t i = 0; i < problem->problem.n; i++) {
+        double scaled = (x[i] - problem->minimiser[i]) / largest;
+        sum += scaled * scaled;
+    }
+    return largest * sqrt(sum);
+}
+
+static record_row row_of(const bench_problem *problem, const nadir_iterate *it) {
+    record_row row = {
+        .iteration = it->iteration,
+        .accepted = it->accepted,
+        .f = it->f,
+        .gnorm = it->gnorm,
+        .gnorm2 = it->gnorm2,
+        .distance = distance(problem, it->x),
+        .step = it->step,
+        .parameter = it->parameter,
+        .ratio = it->ratio,
+        .seconds = it->seconds,
+        .counts = it->counts,
+    };
+    if (it->n == 2 && it->x) memcpy(row.x, it->x, sizeof row.x);
+    return row;
+}
+
+static int observe(void *data, const nadir_iterate *iterate) {
+    watch *w = data;
+    double begin = monotonic();
+    record_row row = row_of(w->self->problem, iterate);
+    w->out_of_memory = !record_add(w->record, &row);
+    if (w->hooks->progress) w->hooks->progress(w->hooks->data, w->self, iterate);
+    bool stop = w->out_of_memory || (w->hooks->stopped && w->hooks->stopped(w->hooks->data));
+    w->paused += monotonic() - begin;
+    return stop;
+}
+
+/* ---- running ---- */
+
+static void announce(const experiment_hooks *hooks, nadir_solver *solver) {
+    if (hooks->running) hooks->running(hooks->data, solver);
+}
+
+/* Solves `times` times from the problem's start with one solver; the seconds of each go to `seconds`, which may be NULL. x has
+ * room for n. */
+static void solve(const experiment *self, const nadir_options *options, const experiment_hooks *hooks, int times, double *x,
+                  double *seconds, nadir_result *result) {
+    const bench_problem *problem = self->problem;
+    nadir_solver *solver = NULL;
+    if (nadir_create(&problem->problem, options, &solver, result) != NADIR_RUNNING) return;
+    announce(hooks, solver);
+    for (int i = 0; i < times; i++) {
+        memcpy(x, problem->start, (size_t)problem->problem.n * sizeof *x);
+        nadir_solve(solver, x, result);
+        if (seconds) seconds[i] = result->seconds;
+    }
+    announce(hooks, NULL);
+    nadir_destroy(solver);
+}
+
+/* A run whose every pass goes to `history`; false when there is no memory for that. */
+static bool recorded(const experiment *self, nadir_options options, const experiment_hooks *hooks, double *x, record *history,
+                     nadir_result *result) {
+    watch w = {self, hooks, history, 0, false};
+    options.monitor = observe;
+    options.monitor_data = &w;
+    options.clock = solver_clock;
+    options.clock_data = &w;
+    solve(self, &options, hooks, 1, x, NULL, result);
+    return !w.out_of_memory;
+}
+
+static bool is_stopped(const experiment_hooks *hooks) {
+    return hooks->stopped && hooks->stopped(hooks->data);
+}
+
+static int compare_doubles(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+static int repeats_for(double seconds) {
+    double affordable = REPEAT_SECONDS / fmax(seconds, 1e-9);
+    int odd = affordable < REPEATS_MOST ? (int)affordable | 1 : REPEATS_MOST;
+    return odd < 5 ? 5 : odd;
+}
+
+static void time_repeats(experiment *self, const experiment_hooks *hooks, double *x) {
+    double seconds[REPEATS_MOST];
+    nadir_result result = {0};
+    self->seconds = self->result.seconds;
+    self->repeats = 1;
+    if (!(self->seconds < REPEAT_BELOW) || is_stopped(hooks)) return;
+    int times = repeats_for(self->seconds);
+    solve(self, &self->options, hooks, times, x, seconds, &result);
+    if (is_stopped(hooks) || result.status <= NADIR_ARGUMENT) return;
+    qsort(seconds, (size_t)times, sizeof *seconds, compare_doubles);
+    self->seconds = seconds[times / 2];
+    self->repeats = times;
+}
+
+/* ---- how fast it converged ---- */
+
+/* Near a minimiser x*, f is convex, and f(x) − f* <= gᵀ(x − x*) <= ‖g‖·‖x − x*‖. Where that fails the run is on its way to
+ * another point, and the distance to x* tells nothing. */
+static bool approaches_minimiser(const bench_problem *problem, const record *history) {
+    const record_row *last = record_last(history);
+    if (!problem->minimiser || !last) return false;
+    if (isnan(problem->minimum)) return true;
+    double noise = 1e-12 * fmax(fabs(history->rows[0].f), fabs(problem->minimum));
+    return last->f - problem->minimum <= last->gnorm2 * last->distance + noise;
+}
+
+static double norm2(const double *x, int64_t n) {
+    double sum = 0;
+    for (int64_t i = 0; i < n; i++) sum += x[i] * x[i];
+    return sqrt(sum);
+}
+
+/* `size` is ‖x‖₂ at the end: errors of x are rounding near epsilon times it. */
+static bool estimate(const record *history, record_error which, double size, rate_estimate (*estimator)(const rate_sequence *),
+                     rate_estimate *found) {
+    if (history->count == 0) return true;
+    double *error = malloc((size_t)history->count * sizeof *error);
+    int64_t *iteration = malloc((size_t)history->count * sizeof *iteration);
+    bool fine = error && iteration;
+    if (fine) {
+        int64_t count = record_sequence(history, which, error, iteration);
+        double scale = which == RECORD_GRADIENT ? history->rows[0].gnorm2 : size;
+        *found = estimator(&(rate_sequence){error, iteration, count, scale});
+    }
+    free(error);
+    free(iteration);
+    return fine;
+}
+
+static bool measure_rate(experiment *self, const double *x) {
+    bool distances = !self->problem->problem.quadratic && approaches_minimiser(self->problem, &self->record);
+    self->rate_of = distances ? RECORD_DISTANCE : RECORD_GRADIENT;
+    return estimate(&self->record, self->rate_of, norm2(x, self->problem->problem.n), rate_linear, &self->rate);
+}
+
+static bool measure_order_of(experiment *self, const record *history, const double *x) {
+    self->order_of = approaches_minimiser(self->problem, history) ? RECORD_DISTANCE : RECORD_STEP;
+    return estimate(history, self->order_of, norm2(x, self->problem->problem.n), rate_order, &self->order);
+}
+
+/* Every tolerance off; some iterations more than the measured run took, for those that do not notice the rounding floor. */
+static nadir_options without_tolerances(const experiment *self) {
+    nadir_options options = self->options;
+    options.gtol = 0;
+    options.xtol = 0;
+    options.ftarget = -INFINITY;
+    options.max_iterations = 2 * self->result.iterations + 30;
+    return options;
+}
+
+static bool measure_order(experiment *self, const experiment_hooks *hooks, const double *x, double *scratch) {
+    bool converged = self->result.status > 0;
+    if (!converged || self->result.iterations > TO_THE_END_BELOW || is_stopped(hooks))
+        return measure_order_of(self, &self->record, x);
+    record history = {0};
+    nadir_result result = {0};
+    bool fine = recorded(self, without_tolerances(self), hooks, scratch, &history, &result);
+    fine = fine && measure_order_of(self, &history, scratch);
+    record_free(&history);
+    return fine;
+}
+
+/* ---- the whole ---- */
+
+static void judge(experiment *self, const double *x) {
+    const nadir_result *r = &self->result;
+    double limit = r->criteria[0].threshold;
+    if (r->status > 0) limit = fmax(limit, r->gnorm);
+    nadir_verdict_at(&self->problem->problem, x, self->options.verdict_tol, limit, &self->inertia);
+    if (self->inertia.verdict == NADIR_VERDICT_NONE) return;
+    snprintf(self->verdict, sizeof self->verdict, "%s", nadir_verdict_name(self->inertia.verdict));
+    for (char *c = self->verdict; *c; c++) *c = *c == '_' ? ' ' : (char)tolower((unsigned char)*c);
+}
+
+/* A short run is recorded once more: the first time may include the loading of code and data. */
+static bool record_run(experiment *self, const experiment_hooks *hooks, double *x) {
+    bool fine = recorded(self, self->options, hooks, x, &self->record, &self->result);
+    if (!fine || !(self->result.seconds < REPEAT_BELOW) || is_stopped(hooks)) return fine;
+    record_free(&self->record);
+    return recorded(self, self->options, hooks, x, &self->record, &self->result);
+}
+
+static bool measure(experiment *self, const experiment_hooks *hooks, double *x, double *scratch) {
+    if (!record_run(self, hooks, x)) return false;
+    if (self->result.status <= NADIR_ARGUMENT) return true;
+    time_repeats(self, hooks, scratch);
+    if (!measure_rate(self, x) || !measure_order(self, hooks, x, scratch)) return false;
+    if (!is_stopped(hooks)) judge(self, x);
+    return true;
+}
+
+nadir_status experiment_prepare(experiment *self) {
+    nadir_result result = {0};
+    nadir_size(&self->problem->problem, &self->options, &result);
+    bool refused = result.status <= NADIR_ARGUMENT;
+    self->state = refused ? EXPERIMENT_REFUSED : EXPERIMENT_WAITING;
+    self->result = result;
+    self->theory = refused ? (theory){THEORY_UNKNOWN, NAN} : theory_of(self->problem, &self->options);
+    return refused ? result.status : NADIR_RUNNING;
+}
+
+bool experiment_run(experiment *self, const experiment_hooks *hooks) {
+    size_t bytes = (size_t)self->problem->problem.n * sizeof(double);
+    double *x = malloc(bytes), *scratch = malloc(bytes);
+    bool fine = x && scratch && measure(self, hooks, x, scratch);
+    self->state = self->result.status <= NADIR_ARGUMENT ? EXPERIMENT_REFUSED : EXPERIMENT_DONE;
+    free(x);
+    free(scratch);
+    return fine;
+}
+
+void experiment_free(experiment *self) {
+    record_free(&self->record);
+}
+
+bool experiment_hit_limit(const experiment *self) {
+    nadir_status status = self->result.status;
+    return status == NADIR_MAX_ITERATIONS || status == NADIR_MAX_EVALUATIONS || status == NADIR_MAX_SECONDS;
+}

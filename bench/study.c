@@ -1,0 +1,127 @@
+/* Methods × problems. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "study.h"
+
+enum { EXIT_WORD = 2, EXIT_MEMORY = 4 };
+
+static int refuse_memory(char *message, size_t size) {
+    snprintf(message, size, "not enough memory");
+    return EXIT_MEMORY;
+}
+
+/* False when it does not fit. */
+static bool copy_without_blanks(char *to, size_t size, const char *from) {
+    size_t length = 0;
+    for (; *from; from++) {
+        if (isspace((unsigned char)*from)) continue;
+        if (length + 1 >= size) return false;
+        to[length++] = *from;
+    }
+    to[length] = '\0';
+    return true;
+}
+
+static int parse_method(const study_request *request, const char *word, experiment *run, char *message, size_t size) {
+    if (!copy_without_blanks(run->method, sizeof run->method, word)) {
+        snprintf(message, size, "method '%.40s...' is longer than %d characters", word, EXPERIMENT_WORD - 1);
+        return EXIT_WORD;
+    }
+    run->options = nadir_options_default();
+    run->options.max_iterations = request->max_iterations;
+    run->options.max_seconds = request->max_seconds;
+    char reason[BENCH_MESSAGE] = "";
+    if (nadir_options_parse(&run->options, run->method, reason, sizeof reason) == NADIR_RUNNING) return 0;
+    snprintf(message, size, "method '%s': %s", run->method, reason);
+    return EXIT_WORD;
+}
+
+/* What the library will not do with this problem becomes a row; what it will not do at all ends the program. */
+static int prepare_run(const study_request *request, const bench_problem *problem, const char *method, experiment *run,
+                       char *message, size_t size) {
+    run->problem = problem;
+    int code = parse_method(request, method, run, message, size);
+    if (code != 0 || experiment_prepare(run) != NADIR_ARGUMENT) return code;
+    snprintf(message, size, "method '%s': %s", run->method, run->result.text);
+    return EXIT_WORD;
+}
+
+static int create_problems(const study_request *request, study *self, char *message, size_t size) {
+    for (size_t p = 0; p < request->problem_count; p++) {
+        int code = bench_problem_create(request->problems[p], request->data, &self->problems[p], message, size);
+        if (code != 0) return code;
+        self->problem_count++;
+    }
+    return 0;
+}
+
+static int create_runs(const study_request *request, study *self, char *message, size_t size) {
+    for (size_t p = 0; p < request->problem_count; p++) {
+        for (size_t m = 0; m < request->method_count; m++) {
+            experiment *run = &self->runs[self->run_count];
+            int code = prepare_run(request, &self->problems[p], request->methods[m], run, message, size);
+            if (code != 0) return code;
+            self->run_count++;
+        }
+    }
+    return 0;
+}
+
+/* Methods that cannot even be read are refused before problems are made, which may take long. */
+static int check_methods(const study_request *request, char *message, size_t size) {
+    for (size_t m = 0; m < request->method_count; m++) {
+        experiment scratch = {0};
+        int code = parse_method(request, request->methods[m], &scratch, message, size);
+        if (code != 0) return code;
+    }
+    return 0;
+}
+
+static int allocate(const study_request *request, study *self, char *message, size_t size) {
+    *self = (study){
+        .method_count = request->method_count, .max_iterations = request->max_iterations, .max_seconds = request->max_seconds};
+    self->problems = calloc(request->problem_count + 1, sizeof *self->problems);
+    self->runs = calloc(request->problem_count * request->method_count + 1, sizeof *self->runs);
+    return self->problems && self->runs ? 0 : refuse_memory(message, size);
+}
+
+int study_create(const study_request *request, study *self, char *message, size_t size) {
+    int code = check_methods(request, message, size);
+    if (code != 0) return code;
+    code = allocate(request, self, message, size);
+    if (code == 0) code = create_problems(request, self, message, size);
+    if (code == 0) code = create_runs(request, self, message, size);
+    if (code != 0) study_destroy(self);
+    return code;
+}
+
+bool study_run(study *self, const experiment_hooks *hooks) {
+    for (size_t i = 0; i < self->run_count; i++) {
+        if (self->runs[i].state != EXPERIMENT_WAITING) continue;
+        if (hooks->stopped && hooks->stopped(hooks->data)) break;
+        if (!experiment_run(&self->runs[i], hooks)) return false;
+    }
+    self->interrupted = hooks->stopped && hooks->stopped(hooks->data);
+    return true;
+}
+
+void study_destroy(study *self) {
+    for (size_t i = 0; i < self->run_count; i++) experiment_free(&self->runs[i]);
+    for (size_t p = 0; p < self->problem_count; p++) bench_problem_destroy(&self->problems[p]);
+    free(self->runs);
+    free(self->problems);
+    *self = (study){0};
+}
+
+const experiment *study_runs_of(const study *self, size_t problem) {
+    return self->runs + problem * self->method_count;
+}
+
+size_t study_count(const study *self, experiment_state state) {
+    size_t count = 0;
+    for (size_t i = 0; i < self->run_count; i++) count += self->runs[i].state == state;
+    return count;
+}

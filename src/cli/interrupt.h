@@ -1,0 +1,14 @@
+/* Ctrl-C and its relatives end the running solver, not the program: what was found so far is still written. A second signal of the
+ * same kind ends the program at once. */
+#ifndef NADIR_CLI_INTERRUPT_H
+#define NADIR_CLI_INTERRUPT_H
+
+#include "nadir.h"
+
+void interrupt_install(void);
+/* The solver that a signal stops; NULL before it is destroyed. */
+void interrupt_watch(nadir_solver *solver);
+/* The signal that came, or 0. */
+int interrupt_caught(void);
+
+#endif

@@ -1,0 +1,284 @@
+/* What is shown of runs (bench/column.c, table.c, csv.c, json.c, compare_text.c, report.c, outfile.c, record.c): made-up runs whose
+ * every cell is known, among them what must never reach a table as "nan". */
+#include "check_main.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../bench/column.h"
+#include "../bench/compare_text.h"
+#include "../bench/csv.h"
+#include "../bench/html.h"
+#include "../bench/json.h"
+#include "../bench/outfile.h"
+#include "../bench/report.h"
+#include "../bench/theory.h"
+
+enum { PAGE = 200000 };
+
+static bench_problem problems[1];
+static experiment runs[3];
+static study made;
+static char page[PAGE];
+
+static FILE *page_open(void) {
+    memset(page, 0, sizeof page);
+    return fmemopen(page, sizeof page - 1, "w");
+}
+
+static double half_square(const double *x) {
+    return 0.5 * x[0] * x[0];
+}
+
+static int objective(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    if (f) *f = half_square(x);
+    if (g) g[0] = x[0];
+    return 0;
+}
+
+/* A converged run, one that was refused, and one that knows next to nothing. */
+static void make_study(void) {
+    memset(runs, 0, sizeof runs);
+    memset(problems, 0, sizeof problems);
+    strcpy(problems[0].word, "bowl,n=1,\"a\"<b>");
+    problems[0].problem = (nadir_problem){.n = 1, .objective = objective, .quadratic = true, .lipschitz = 10, .convexity = 1};
+    for (int i = 0; i < 3; i++) runs[i].problem = &problems[0];
+    runs[0].state = EXPERIMENT_DONE;
+    strcpy(runs[0].method, "gradient/fixed,eta=0.5");
+    runs[0].result = (nadir_result){.status = NADIR_GRADIENT, .f = 1.0 / 3, .gnorm = 1e-9, .iterations = 41};
+    runs[0].result.counts = (nadir_counts){.f = 42, .g = 43, .hessian = 1, .product = 2, .factorizations = 3};
+    runs[0].seconds = 0.00123;
+    runs[0].rate = (rate_estimate){true, 0.998002, 10, 40};
+    runs[0].theory = (theory){THEORY_BOUND, 0.998};
+    runs[0].order = (rate_estimate){true, 1.01, 10, 40};
+    strcpy(runs[0].verdict, "minimum");
+    runs[1].state = EXPERIMENT_REFUSED;
+    strcpy(runs[1].method, "gradient/exact");
+    runs[1].result.status = NADIR_COMBINATION;
+    strcpy(runs[1].result.text, "no <exact> \"line\" minimum");
+    runs[2].state = EXPERIMENT_DONE;
+    strcpy(runs[2].method, "newton/full");
+    runs[2].result = (nadir_result){.status = NADIR_NOT_FINITE, .f = NAN, .gnorm = INFINITY};
+    runs[2].seconds = NAN;
+    made = (study){problems, 1, runs, 3, 3, 100, 2, false};
+}
+
+static void expect_page(const char *text) {
+    ck_assert_msg(strstr(page, text) != NULL, "no '%s' in:\n%.3000s", text, page);
+}
+
+static void expect_no_nan(void) {
+    ck_assert(strstr(page, "nan") == NULL && strstr(page, "NaN") == NULL);
+    ck_assert(strstr(page, ",inf") == NULL && strstr(page, " inf") == NULL);
+}
+
+START_TEST(csv_has_the_columns_and_empty_cells) {
+    make_study();
+    FILE *out = page_open();
+    csv_write_study(out, &made);
+    fclose(out);
+    ck_assert_str_eq(page,
+                     "problem,n,method,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,f,gnorm,rate,"
+                     "rate_theory,order,verdict\r\n"
+                     "\"bowl,n=1,\"\"a\"\"<b>\",1,\"gradient/fixed,eta=0.5\",GRADIENT,41,42,43,1,2,3,0.00123,"
+                     "0.33333333333333331,1.0000000000000001e-09,0.99800199999999994,0.998,1.01,minimum\r\n"
+                     "\"bowl,n=1,\"\"a\"\"<b>\",1,gradient/exact,COMBINATION,,,,,,,,,,,,,\r\n"
+                     "\"bowl,n=1,\"\"a\"\"<b>\",1,newton/full,NOT_FINITE,0,0,0,0,0,0,,,,,,,\r\n");
+}
+END_TEST
+
+START_TEST(csv_numbers_are_lossless) {
+    char text[COLUMN_TEXT];
+    const double values[] = {1.0 / 3, 1e-300, 123456789.123456789, -5e-324, 0.1};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        exact_real(values[i], text, sizeof text);
+        ck_assert(strtod(text, NULL) == values[i]);
+    }
+}
+END_TEST
+
+START_TEST(trace_has_a_row_an_iteration) {
+    make_study();
+    for (int64_t k = 0; k < 3; k++) {
+        record_row row = {.iteration = k, .accepted = k > 0, .f = 1.5, .distance = NAN, .ratio = k ? 0.5 : NAN};
+        ck_assert(record_add(&runs[0].record, &row));
+    }
+    FILE *out = page_open();
+    csv_write_trace(out, &made);
+    fclose(out);
+    expect_page("problem,method,accepted,iteration,f,gnorm,gnorm2,distance,step,parameter,ratio,seconds,");
+    expect_page("\"gradient/fixed,eta=0.5\",yes,2,1.5,0,0,,0,0,0.5,");
+    expect_no_nan();
+    record_free(&runs[0].record);
+}
+END_TEST
+
+START_TEST(text_is_aligned_and_complete) {
+    make_study();
+    FILE *out = page_open();
+    ck_assert(compare_text_write(out, &made, &(text_style){0, false}));
+    fclose(out);
+    expect_page("gradient/fixed,eta=0.5  GRADIENT           41");
+    expect_page("1.23 ms");
+    expect_page("≤ 0.9980");
+    expect_page("COMBINATION [1]\n");
+    expect_page("[1] no <exact> \"line\" minimum\n");
+    expect_page("too few");
+    expect_page("minimum\n");
+    ck_assert_msg(strchr(page, '\033') == NULL, "colour without a terminal");
+    expect_no_nan();
+}
+END_TEST
+
+START_TEST(text_fits_a_narrow_terminal) {
+    make_study();
+    FILE *out = page_open();
+    ck_assert(compare_text_write(out, &made, &(text_style){60, true}));
+    fclose(out);
+    for (char *line = strtok(strstr(page, "method"), "\n"); line; line = strtok(NULL, "\n")) {
+        int width = 0, escaped = 0;
+        for (const char *c = line; *c; c++) {
+            if (*c == '\033') escaped = 1;
+            width += !escaped && ((unsigned char)*c & 0xC0) != 0x80;
+            if (escaped && *c == 'm') escaped = 0;
+        }
+        ck_assert_msg(width <= 60, "%d columns: %s", width, line);
+    }
+}
+END_TEST
+
+START_TEST(rates_are_shown_with_the_digits_that_count) {
+    const struct {
+        double rate;
+        const char *text;
+    } rows[] = {{0, "0"}, {0.5, "0.5000"}, {0.998002, "0.998002"}, {0.99980002, "0.9998000"}, {1, "1.0000"}, {1e-9, "1.0e-09"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[COLUMN_TEXT];
+        show_rate(rows[i].rate, text, sizeof text);
+        ck_assert_str_eq(text, rows[i].text);
+    }
+}
+END_TEST
+
+START_TEST(report_escapes_and_names_what_is_missing) {
+    char message[PATH_MAX + 200];
+    make_study();
+    setenv("PATH", "/nonexistent", 1);
+    FILE *out = page_open();
+    report_write(out, &made, message, sizeof message);
+    fclose(out);
+    ck_assert(strstr(message, "gnuplot-nox") != NULL);
+    expect_page("gnuplot-nox");
+    expect_page("bowl,n=1,&quot;a&quot;&lt;b&gt;");
+    expect_page("no &lt;exact&gt; &quot;line&quot; minimum");
+    expect_page("</html>");
+    ck_assert(strstr(page, "<b>") == NULL);
+    expect_no_nan();
+}
+END_TEST
+
+START_TEST(json_is_written_or_refused) {
+    make_study();
+    FILE *out = page_open();
+    bool written = json_write_study(out, &made);
+    fclose(out);
+    ck_assert(written == (json_missing() == NULL));
+    if (!written) return;
+    expect_page("\"f\": 0.33333333333333331");
+    expect_page("\"order_note\": \"too few iterations\"");
+    expect_page("\"gnorm\": null");
+    expect_page("bowl,n=1,\\\"a\\\"<b>");
+    expect_no_nan();
+}
+END_TEST
+
+START_TEST(files_are_complete_or_absent) {
+    char directory[] = "/tmp/nadir-test-XXXXXX", path[64], message[PATH_MAX + 200];
+    outfile file;
+    ck_assert(mkdtemp(directory) != NULL);
+    snprintf(path, sizeof path, "%s/a.csv", directory);
+    ck_assert(outfile_open(&file, path, message, sizeof message));
+    fputs("half", file.stream);
+    ck_assert_msg(access(path, F_OK) != 0, "there before it is complete");
+    outfile_abandon(&file);
+    ck_assert(access(path, F_OK) != 0);
+    ck_assert(outfile_open(&file, path, message, sizeof message));
+    fputs("whole", file.stream);
+    ck_assert(outfile_commit(&file, message, sizeof message));
+    struct stat written;
+    ck_assert(stat(path, &written) == 0 && written.st_size == 5);
+    ck_assert(!outfile_open(&file, directory, message, sizeof message));
+    ck_assert(strstr(message, directory) != NULL);
+    unlink(path);
+    ck_assert_msg(rmdir(directory) == 0, "something was left behind");
+    ck_assert(!outfile_open(&file, path, message, sizeof message));
+}
+END_TEST
+
+START_TEST(a_full_disk_is_noticed) {
+    char message[PATH_MAX + 200];
+    outfile file;
+    if (access("/dev/full", W_OK) != 0) return;
+    ck_assert(outfile_open(&file, "/dev/full", message, sizeof message));
+    fputs("x", file.stream);
+    ck_assert(!outfile_commit(&file, message, sizeof message));
+    ck_assert(strstr(message, "/dev/full") != NULL);
+}
+END_TEST
+
+START_TEST(long_records_keep_head_and_tail) {
+    const int64_t passes = 300000;
+    record history = {0};
+    for (int64_t k = 0; k < passes; k++) ck_assert(record_add(&history, &(record_row){.iteration = k, .accepted = true}));
+    ck_assert_int_le(history.count, RECORD_ROWS);
+    ck_assert_int_eq(history.passes, passes);
+    int64_t widest = 0;
+    for (int64_t k = 1; k < history.count; k++) {
+        int64_t gap = history.rows[k].pass - history.rows[k - 1].pass;
+        ck_assert_int_ge(gap, 1);
+        if (k < 2000 || history.count - k < 6000) ck_assert_int_eq(gap, 1);
+        if (gap > widest) widest = gap;
+    }
+    ck_assert_int_le(widest, 2 * history.stride);
+    ck_assert_int_eq(record_last(&history)->pass, passes - 1);
+    record_free(&history);
+}
+END_TEST
+
+START_TEST(theory_knows_the_classical_rates) {
+    make_study();
+    nadir_options options = nadir_options_default();
+    strcpy(options.method, "gradient/fixed");
+    theory t = theory_of(&problems[0], &options);
+    ck_assert(t.kind == THEORY_EXACT);
+    ck_assert_double_eq_tol(t.rate, 9.0 / 11, 1e-15);
+    options.eta = 0.05;
+    ck_assert_double_eq_tol(theory_of(&problems[0], &options).rate, 0.95, 1e-15);
+    options.eta = 0.21;
+    ck_assert_double_eq_tol(theory_of(&problems[0], &options).rate, 1.1, 1e-15);
+    strcpy(options.method, "gradient/exact");
+    ck_assert(theory_of(&problems[0], &options).kind == THEORY_BOUND);
+    problems[0].worst_start = true;
+    ck_assert(theory_of(&problems[0], &options).kind == THEORY_EXACT);
+    strcpy(options.method, "newton/full/cholesky");
+    ck_assert(theory_of(&problems[0], &options).kind == THEORY_EXACT);
+    ck_assert_double_eq(theory_of(&problems[0], &options).rate, 0);
+    strcpy(options.method, "newton/fullish");
+    ck_assert(theory_of(&problems[0], &options).kind == THEORY_UNKNOWN);
+    problems[0].problem.convexity = 0;
+    strcpy(options.method, "gradient/fixed");
+    ck_assert(theory_of(&problems[0], &options).kind == THEORY_UNKNOWN);
+}
+END_TEST
+
+CHECK_MAIN("report", csv_has_the_columns_and_empty_cells, csv_numbers_are_lossless, trace_has_a_row_an_iteration,
+           text_is_aligned_and_complete, text_fits_a_narrow_terminal, rates_are_shown_with_the_digits_that_count,
+           report_escapes_and_names_what_is_missing, json_is_written_or_refused, files_are_complete_or_absent,
+           a_full_disk_is_noticed, long_records_keep_head_and_tail, theory_knows_the_classical_rates)
