@@ -213,6 +213,8 @@ typedef struct nadir_options {
     int64_t power;   /* regularized: 0, λ = √(c‖g‖); 1, λ = c‖g‖ */
     int64_t seed;    /* of the random start of a power iteration */
 
+    bool escape; /* damping, trust, cubic, regularized: leave a stationary point that is no minimum along negative curvature */
+
     /* verdict */
     bool verdict;       /* examine the Hessian at the result, outside its counts */
     double verdict_tol; /* |eigenvalue| <= verdict_tol·‖H‖ counts as zero */

@@ -1,7 +1,7 @@
 /* The one loop.
  *
  *     status = fresh ? direction.refresh : RUNNING      B at x
- *     status = globalize.advance                        p, the trial point, the verdict
+ *     status = globalize.advance                        p, the trial point, the verdict; at a stationary point: escape
  *     no progress, and direction.forget?                once again, with B = I
  *     accepted: x := trial
  *     stopping tests, trace, monitor
@@ -32,7 +32,8 @@ static void reset(nadir_solver *s) {
     s->inertia = (nadir_inertia){0};
     s->slope = s->predicted = s->parameter = s->step_norm = 0.0;
     s->ratio = NAN;
-    s->accepted = s->undefined = s->reduce_failed = false;
+    s->accepted = s->undefined = s->reduce_failed = s->stationary = s->shift_scaled = false;
+    s->shift = INFINITY;
     s->started = oracle_clock(s);
 }
 
@@ -86,10 +87,19 @@ static void commit(nadir_solver *s) {
     s->fresh = true;
 }
 
+/* At a stationary point: away from a saddle, or GRADIENT. Budgets that end the examination leave the gradient test met. */
+static nadir_status examine(nadir_solver *s, nadir_status status) {
+    if (status == NADIR_RUNNING) status = escape(s);
+    if (status == NADIR_RUNNING || status == NADIR_STOPPED || status == NADIR_CALLBACK) return status;
+    s->text[0] = '\0';
+    return NADIR_GRADIENT;
+}
+
 static nadir_status attempt(nadir_solver *s) {
     s->accepted = false;
     nadir_status status = s->fresh ? s->method.direction->refresh(s) : NADIR_RUNNING;
     if (s->fresh) s->promised = NAN;
+    if (s->stationary) return examine(s, status);
     if (status == NADIR_RUNNING) status = s->method.globalize->advance(s);
     if (status == NADIR_NO_PROGRESS && s->method.direction->forget && s->method.direction->forget(s))
         status = s->method.globalize->advance(s);

@@ -63,6 +63,7 @@ typedef struct globalize_part {
     bool uphill;          /* may accept a larger f */
     bool needs_shift;     /* asks for λ > 0 */
     bool prefers_shift;   /* asks for one where H is not positive definite */
+    bool escapes;         /* leaves stationary points that are no minima, with the option `escape` */
     bool needs_quadratic; /* only for problems that declare themselves so, and offer H or H·v */
 
     void (*place)(nadir_solver *solver, arena *memory); /* or NULL */
@@ -134,6 +135,11 @@ struct nadir_solver {
     int64_t stalled;            /* passes in a row without improvement, at the rounding floor */
     point best;                 /* keep_best: the point of least f, without its g; x is NULL when not asked for */
 
+    /* a stationary point, and what is known of it */
+    bool stationary;   /* x passes the gradient test, but may be no minimum: the next pass looks */
+    double shift;      /* the λ with which B + λD was last positive definite */
+    bool shift_scaled; /* D was not I: λ is relative to the diagonal of B */
+
     nadir_matrix H; /* where the Hessian callback writes */
     bool loaded;    /* a Hessian lies in it */
     void *direction_state, *globalize_state, *linear_state;
@@ -193,6 +199,11 @@ nadir_status shifted_definite(nadir_solver *solver, double *lambda, const double
 double shifted_scale(const nadir_solver *solver);
 /* p = −B⁻¹g as it is, positive definite or not. */
 nadir_status shifted_plain(nadir_solver *solver);
+
+/* ---- escape.c: what to do at a stationary point ------------------------------------------------------------------------- */
+bool escape_wanted(const nadir_solver *solver); /* is it not known for a minimum, and the method wants to know? */
+/* In place of advance: a trial along negative curvature, or GRADIENT when there is none. */
+nadir_status escape(nadir_solver *solver);
 
 /* ---- stop.c: the stopping tests ----------------------------------------------------------------------------------------- */
 nadir_status stop_test(nadir_solver *solver);

@@ -34,6 +34,7 @@ static const word_row table[] = {
     {REAL(radius), 0, INFINITY, INFINITY, NULL, "trust: first radius; inf = begin with Newton's step"},
     {CHOICE(power), 0, 1, 0, "half|one", "regularized: lambda = sqrt(c*|g|) or c*|g|"},
     {WHOLE(seed), 0, most_integer, 1, NULL, "of the random start of a power iteration"},
+    {FLAG(escape), 0, 1, 1, NULL, "damping, trust, cubic, regularized: leave stationary points that are no minima"},
     {FLAG(verdict), 0, 1, 0, NULL, "examine the Hessian at the result: minimum, saddle, ...; outside the counts"},
     {REAL(verdict_tol), 0, 0.1, 1e-10, NULL, "|eigenvalue| <= verdict_tol*|H| counts as zero"},
     {NULL, WORD_REAL, 0, 0, 0, 0, NULL, NULL},

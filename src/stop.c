@@ -17,7 +17,8 @@ static double step_threshold(const nadir_solver *s) {
 
 nadir_status stop_test(nadir_solver *s) {
     const nadir_options *o = &s->options;
-    if (s->now.gnorm <= gradient_threshold(s)) return NADIR_GRADIENT;
+    s->stationary = s->now.gnorm <= gradient_threshold(s);
+    if (s->stationary && (s->iterations >= o->max_iterations || !escape_wanted(s))) return NADIR_GRADIENT;
     if (s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))
@@ -25,6 +26,7 @@ nadir_status stop_test(nadir_solver *s) {
                            (long long)s->iterations);
     if (s->f0 - s->now.f > o->unbounded * scale0(s))
         return solver_says(s, NADIR_UNBOUNDED, "f fell from %.6g to %.6g: it seems to have no minimum", s->f0, s->now.f);
+    if (s->stationary) return NADIR_RUNNING;
     if (ratio_stalled(s)) return stop_without_progress(s);
     if (s->iterations >= o->max_iterations) return NADIR_MAX_ITERATIONS;
     return NADIR_RUNNING;

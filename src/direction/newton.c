@@ -15,7 +15,12 @@ static nadir_status refresh(nadir_solver *s) {
 }
 
 static shift_outcome shift(nadir_solver *s, double lambda, const double *D, double *bound) {
-    return s->method.linear->factor(s, lambda, D, bound);
+    const shift_outcome outcome = s->method.linear->factor(s, lambda, D, bound);
+    if (outcome == SHIFT_DEFINITE) {
+        s->shift = lambda;
+        s->shift_scaled = D != NULL;
+    }
+    return outcome;
 }
 
 static void solve(nadir_solver *s, double *b) {

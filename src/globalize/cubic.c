@@ -67,13 +67,14 @@ static nadir_status advance(nadir_solver *s) {
     return status;
 }
 
-static const char *const options[] = {"lambda", "scaling", NULL};
+static const char *const options[] = {"lambda", "scaling", "escape", NULL};
 
 const globalize_part nadir_part_cubic = {
     .name = "cubic",
     .text = "adaptive cubic regularisation",
     .options = options,
     .needs_shift = true,
+    .escapes = true,
     .place = place,
     .start = start,
     .advance = advance,

@@ -72,13 +72,14 @@ static nadir_status advance(nadir_solver *s) {
     return NADIR_RUNNING;
 }
 
-static const char *const options[] = {"lambda", "scaling", NULL};
+static const char *const options[] = {"lambda", "scaling", "escape", NULL};
 
 const globalize_part nadir_part_damping = {
     .name = "damping",
     .text = "Levenberg damping by the gain ratio",
     .options = options,
     .needs_shift = true,
+    .escapes = true,
     .place = place,
     .start = start,
     .advance = advance,

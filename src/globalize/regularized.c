@@ -64,13 +64,14 @@ static nadir_status advance(nadir_solver *s) {
     return NADIR_RUNNING;
 }
 
-static const char *const options[] = {"lambda", "power", NULL};
+static const char *const options[] = {"lambda", "power", "escape", NULL};
 
 const globalize_part nadir_part_regularized = {
     .name = "regularized",
     .text = "lambda from the gradient norm",
     .options = options,
     .needs_shift = true,
+    .escapes = true,
     .place = place,
     .start = start,
     .advance = advance,

@@ -58,13 +58,14 @@ static nadir_status advance(nadir_solver *s) {
     return status;
 }
 
-static const char *const options[] = {"radius", "scaling", NULL};
+static const char *const options[] = {"radius", "scaling", "escape", NULL};
 
 const globalize_part nadir_part_trust = {
     .name = "trust",
     .text = "trust region, solved exactly",
     .options = options,
     .needs_shift = true,
+    .escapes = true,
     .place = place,
     .start = start,
     .advance = advance,
