@@ -31,10 +31,10 @@ static bool any_drawn(const study *self, size_t problem) {
 
 /* ---- data ---- */
 
-/* Dense at the start, where a logarithmic axis spreads the points, evenly spaced later. */
-static int64_t next_point(int64_t k, int64_t count) {
-    int64_t even = 1 + count / MOST_POINTS, step = 1 + k / 20;
-    return k + (step < even ? step : even);
+/* Dense at the start, where a logarithmic axis spreads the points, evenly spaced in passes later. */
+static int64_t next_point(int64_t pass, int64_t passes) {
+    int64_t even = 1 + passes / MOST_POINTS, step = 1 + pass / 20;
+    return pass + (step < even ? step : even);
 }
 
 static void write_point(FILE *out, const record_row *row) {
@@ -49,10 +49,10 @@ static int write_points(FILE *out, const record *history) {
     int written = 0;
     int64_t last = history->count - 1, next = 0;
     for (int64_t k = 0; k <= last; k++) {
-        if (k < next && k < last) continue;
+        if (history->rows[k].pass < next && k < last) continue;
         write_point(out, &history->rows[k]);
         written++;
-        next = next_point(k, history->count);
+        next = next_point(history->rows[k].pass, history->passes);
     }
     return written;
 }
