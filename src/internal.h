@@ -185,6 +185,8 @@ double ratio_floor(const nadir_solver *solver); /* decreases up to this mean not
 bool ratio_move(nadir_solver *solver, double length);
 /* Evaluates the trial and decides `accepted` and `ratio`, demanding ratio >= `demand`, or by gradients at the rounding floor. */
 nadir_status ratio_decide(nadir_solver *solver, double demand);
+/* Moves and decides. NO_PROGRESS when the step is too short to move. */
+nadir_status ratio_try(nadir_solver *solver, double length, double demand);
 /* Evaluates the trial and accepts whatever is finite; else ends with NOT_FINITE. */
 nadir_status ratio_accept(nadir_solver *solver);
 void ratio_start(nadir_solver *solver);

@@ -64,6 +64,10 @@ nadir_status ratio_decide(nadir_solver *s, double demand) {
     return NADIR_RUNNING;
 }
 
+nadir_status ratio_try(nadir_solver *s, double length, double demand) {
+    return ratio_move(s, length) ? ratio_decide(s, demand) : NADIR_NO_PROGRESS;
+}
+
 nadir_status ratio_accept(nadir_solver *s) {
     s->accepted = s->undefined = false;
     const nadir_status status = trial_finite(s) ? oracle_fg(s, &s->trial) : NADIR_NOT_FINITE;

@@ -52,8 +52,7 @@ static nadir_status advance(nadir_solver *s) {
     for (int trials = 0; trials < MOST_TRIALS; trials++, t = shorter(s, t)) {
         s->predicted = -t * s->slope;
         s->parameter = t;
-        if (!ratio_move(s, t)) return NADIR_NO_PROGRESS;
-        status = ratio_decide(s, s->options.decrease);
+        status = ratio_try(s, t, s->options.decrease);
         if (status != NADIR_RUNNING) return status;
         if (!s->accepted) continue;
         if (!s->method.direction->natural_length) state->length = trials == 0 ? 2.0 * t : t;

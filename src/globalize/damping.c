@@ -62,8 +62,7 @@ static nadir_status advance(nadir_solver *s) {
     s->slope = vec_dot(&s->space, s->now.g, s->p);
     s->predicted = 0.5 * (state->lambda * scaling_dot(s, &state->scale, s->p, s->p) - s->slope);
     s->parameter = state->lambda;
-    if (!ratio_move(s, 1.0)) return NADIR_NO_PROGRESS;
-    status = ratio_decide(s, demand);
+    status = ratio_try(s, 1.0, demand);
     if (status != NADIR_RUNNING) return status;
     if (s->accepted)
         accept(state, s->ratio);

@@ -40,8 +40,8 @@ static nadir_status leave(nadir_solver *s, double curvature) {
     for (int k = 0; k < MOST_TRIALS; k++, t *= 0.25) {
         s->predicted = -0.5 * t * t * curvature;
         s->parameter = t;
-        if (!(s->predicted > ratio_floor(s)) || !ratio_move(s, t)) return NADIR_GRADIENT;
-        const nadir_status status = ratio_decide(s, demand);
+        if (!(s->predicted > ratio_floor(s))) return NADIR_GRADIENT;
+        const nadir_status status = ratio_try(s, t, demand);
         if (status != NADIR_RUNNING || s->accepted) return status;
     }
     return NADIR_GRADIENT;

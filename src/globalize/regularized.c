@@ -56,8 +56,7 @@ static nadir_status advance(nadir_solver *s) {
     s->method.direction->step(s);
     s->predicted = 0.5 * (lambda * vec_dot(&s->space, s->p, s->p) - vec_dot(&s->space, s->now.g, s->p));
     s->parameter = lambda;
-    if (!ratio_move(s, 1.0)) return NADIR_NO_PROGRESS;
-    status = ratio_decide(s, demand);
+    status = ratio_try(s, 1.0, demand);
     if (status != NADIR_RUNNING) return status;
     if (!s->accepted) lambda = fmax(lambda, DBL_EPSILON * scale);
     state->c = c_of(s, lambda * change(s, state));

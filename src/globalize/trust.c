@@ -52,8 +52,7 @@ static nadir_status advance(nadir_solver *s) {
     if (status != NADIR_RUNNING) return status;
     s->predicted = e->promise;
     s->parameter = e->radius;
-    if (!ratio_move(s, 1.0)) return NADIR_NO_PROGRESS;
-    status = ratio_decide(s, demand);
+    status = ratio_try(s, 1.0, demand);
     if (status == NADIR_RUNNING) update_radius(s, e);
     return status;
 }
