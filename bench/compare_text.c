@@ -102,7 +102,8 @@ static void write_limits(FILE *out, const study *self) {
         fprintf(out, "%zu of %zu runs ended at a limit; without one in its word a run has %lld iterations and %g s\n", hit,
                 self->run_count, (long long)self->max_iterations, self->max_seconds);
     if (self->interrupted)
-        fprintf(out, "interrupted: %zu of %zu runs were not carried out\n", study_count(self, EXPERIMENT_WAITING), self->run_count);
+        fprintf(out, "interrupted: %zu of %zu runs were begun, the last of them was cut short\n",
+                self->run_count - study_count(self, EXPERIMENT_WAITING), self->run_count);
 }
 
 bool compare_text_write(FILE *out, const study *self, const text_style *style) {

@@ -24,7 +24,8 @@ static int run(const char *directory, char *const arguments[]) {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     bool started = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ) == 0;
-    while (started && waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+    bool waiting = started;
+    while (waiting) waiting = waitpid(child, &status, 0) < 0 && errno == EINTR;
     posix_spawn_file_actions_destroy(&actions);
     return started && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

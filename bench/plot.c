@@ -49,7 +49,7 @@ static int write_points(FILE *out, const record *history) {
     int written = 0;
     int64_t last = history->count - 1, next = 0;
     for (int64_t k = 0; k <= last; k++) {
-        if (history->rows[k].pass < next && k < last) continue;
+        if (k < last && history->rows[k].pass < next) continue;
         write_point(out, &history->rows[k]);
         written++;
         next = next_point(history->rows[k].pass, history->passes);

@@ -40,14 +40,14 @@ static double mean_log(const double *error, int64_t first, int64_t end) {
 
 /* The distance is even, so that a zigzag of period two cancels. */
 static double theil_slope(const points *p) {
-    double slopes[SAMPLE];
+    double slopes[SAMPLE] = {0};
     int half = (p->count + 1) / 2, count = 0;
     if (p->count >= 6) half += half % 2;
     for (int i = 0; i + half < p->count; i++) {
         double dx = p->x[i + half] - p->x[i];
         if (dx != 0) slopes[count++] = (p->y[i + half] - p->y[i]) / dx;
     }
-    return count ? median(slopes, count) : NAN;
+    return count > 0 ? median(slopes, count) : NAN;
 }
 
 static double least_squares_slope(const points *p) {
@@ -77,20 +77,27 @@ static double resting_level(const double *error, int64_t end) {
     return median(tail, count);
 }
 
-static bool wanders(const double *error, int64_t first, int64_t end) {
-    int64_t rises = 0, middle = first + (end - first) / 2;
-    for (int64_t k = first + 1; k < end; k++) rises += error[k] >= error[k - 1];
-    return 4 * rises >= end - first - 1 && mean_log(error, middle, end) > mean_log(error, first, middle) - log(2.0);
+static bool falls_by_half(const double *error, int64_t first, int64_t end) {
+    int64_t middle = first + (end - first) / 2;
+    return mean_log(error, middle, end) <= mean_log(error, first, middle) - log(2.0);
 }
 
-/* The number of leading errors that are above the floor: above `units` roundings of the scale, and before the sequence begins to
- * wander without falling. */
+static bool often_rises(const double *error, int64_t first, int64_t end) {
+    int64_t rises = 0;
+    for (int64_t k = first + 1; k < end; k++) rises += error[k] >= error[k - 1];
+    return 4 * rises >= end - first - 1;
+}
+
+/* The number of leading errors that are above the floor: above `units` roundings of the scale, and before the sequence comes to
+ * rest: no longer falls, and rises often or is so small that it must be rounding. */
 static int64_t usable_end(const rate_sequence *s, double units) {
+    const double suspicious = 1e5 * DBL_EPSILON * s->scale;
     int64_t end = leading_above(s, units * DBL_EPSILON * s->scale), first = 0;
     if (end < 2) return end;
     double level = 3 * resting_level(s->error, end);
     while (s->error[first] > level) first++;
-    return end - first >= 3 && wanders(s->error, first, end) ? first : end;
+    if (end - first < 3 || falls_by_half(s->error, first, end)) return end;
+    return level < suspicious || often_rises(s->error, first, end) ? first : end;
 }
 
 /* ---- the superlinear stretch ---- */
@@ -204,6 +211,7 @@ static bool superlinear_order(const rate_sequence *s, int64_t end, rate_estimate
     return true;
 }
 
+/* A convergent sequence has an order of at least one; a slope far below is noise. */
 static rate_estimate slow_order(const rate_sequence *s, int64_t end) {
     rate_estimate none = {0};
     if (end < SHORTEST_TAIL + 1) return none;
@@ -212,7 +220,7 @@ static rate_estimate slow_order(const rate_sequence *s, int64_t end) {
     for (int64_t k = begin; k + 1 < end && p.count < SAMPLE; k += stride)
         if (is_consecutive(s, k)) add_pair(s, k, &p);
     double value = p.count >= 3 ? theil_slope(&p) : NAN;
-    return isfinite(value) ? (rate_estimate){true, value, s->iteration[begin], s->iteration[end - 1]} : none;
+    return value >= 0.5 ? (rate_estimate){true, value, s->iteration[begin], s->iteration[end - 1]} : none;
 }
 
 /* Superlinear first, with a generous floor, since one point that is half rounding spoils an order estimated from three. */

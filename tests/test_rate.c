@@ -143,6 +143,17 @@ START_TEST(order_two_from_few_points) {
 }
 END_TEST
 
+/* The rounding floor happens to fall a little at every step. */
+START_TEST(a_floor_that_falls_is_a_floor_all_the_same) {
+    const double e[] = {24.4, 9.9e-6, 1.13e-12, 5.6e-13, 5.3e-13, 4.7e-13, 5.9e-13, 5.8e-13, 4.2e-13};
+    take(e, 9);
+    rate_sequence s = view(24);
+    ck_assert(!rate_order(&s).found);
+    ck_assert(rate_linear(&s).found);
+    ck_assert_double_lt(rate_linear(&s).value, 1e-5);
+}
+END_TEST
+
 /* A long search without progress before the plunge is no rounding floor. */
 START_TEST(order_two_after_long_wandering) {
     const double end[] = {8e-3, 4e-5, 1.1e-9, 7e-16};
@@ -222,5 +233,5 @@ END_TEST
 CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, linear_rate_survives_outliers,
            a_fast_start_does_not_count, zigzag_is_averaged_out, rounding_floor_is_cut_off, gaps_from_thinning_are_no_matter,
            orders_of_power_sequences, order_two_from_few_points, order_two_after_long_wandering,
-           a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one, one_step_to_the_floor, too_few_is_said,
-           constant_zero_and_nan)
+           a_floor_that_falls_is_a_floor_all_the_same, a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one,
+           one_step_to_the_floor, too_few_is_said, constant_zero_and_nan)

@@ -48,6 +48,7 @@ int main(void) {
     if (!x) return 4;
     nadir_options options = nadir_options_default();
     options.gscale = 0; /* the gradient is small from the start, of order h: test it relative to that */
+    options.gtol = 1e-6;
     nadir_minimize(&problem, x, &options, &result);
     printf("%s: %s\n%lld unknowns, %lld iterations, %.3f s, u(1/2) = %.10f\n", result.method, result.text, (long long)s.n,
            (long long)result.iterations, result.seconds, x[s.n / 2]);

@@ -26,8 +26,8 @@ static bool print_descriptions(const text_style *style, describe at, const char 
     for (int i = 0; i < count && at(i, &d); i++) {
         size_t row = (size_t)i + 1;
         table_set(&t, row, 0, d.name);
-        if (values) table_set(&t, row, 1, d.standard);
-        if (values) table_set(&t, row, 2, d.range);
+        table_set(&t, row, 1, values ? d.standard : "");
+        table_set(&t, row, 2, values ? d.range : "");
         table_set(&t, row, 3, d.text);
     }
     table_write(&t, stdout, style);
