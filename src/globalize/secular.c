@@ -97,7 +97,7 @@ static bool settled(nadir_solver *s, const scaling *scale, secular *e, bracket *
     if (!too_long && b->indefinite && !(*next > b->lower) && hard_case(s, scale, e)) return true;
     const bool interior = !too_long && !b->indefinite && b->lower == 0.0 && !(*next > 0.0) && e->weight == 0.0;
     *next = interior ? 0.0 : within(b, *next);
-    return !(b->upper - b->lower > 1e-12 * b->upper);
+    return isfinite(b->upper) && !(b->upper - b->lower > 1e-12 * b->upper);
 }
 
 /* Factors and steps at e->lambda. False when that λ was refused. */

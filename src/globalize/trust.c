@@ -12,7 +12,7 @@ typedef struct trust {
     secular equation;
 } trust;
 
-static const double demand = 1e-4, good = 0.1, theta = 0.1, widen = 16.0, narrow = 8.0;
+static const double demand = 1e-4, good = 0.1, theta = 0.1, widen = 4.0, narrow = 2.0;
 
 static void place(nadir_solver *s, arena *memory) {
     trust *state = s->globalize_state = arena_take(memory, 1, sizeof *state);

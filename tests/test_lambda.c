@@ -1,0 +1,251 @@
+/* The rules that pick λ: their first step on a quadratic, held against the eigendecomposition; and leaving saddles.
+ *
+ * From x = 0 on f = gᵀx + ½xᵀHx the model is f itself, so a trial that lowers f is committed and x is the step p. With the
+ * eigenpairs of H, the least value of the model over ‖p‖ <= r is found by bisection on λ: a second source for the exact solution.
+ */
+#include <lapacke.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nadir.h"
+
+#include "check_main.h"
+
+enum { N = 12 };
+
+typedef struct model {
+    double H[N * N], g[N];                         /* full, column-major */
+    double eigenvalue[N], vector[N * N], along[N]; /* of H, and g in its eigenvectors */
+} model;
+
+static double noise(unsigned *state) {
+    *state = *state * 1664525U + 1013904223U;
+    return (double)(*state >> 8) / (double)(1U << 23) - 1.0;
+}
+
+/* H = QΛQᵀ with the given eigenvalues, Q from the eigenvectors of a random symmetric matrix. */
+static model make_model(unsigned seed, const double *eigenvalue, bool hard) {
+    model m;
+    double Q[N * N], unused[N];
+    for (int i = 0; i < N * N; i++) Q[i] = noise(&seed);
+    ck_assert_int_eq(LAPACKE_dsyev(LAPACK_COL_MAJOR, 'V', 'L', N, Q, N, unused), 0);
+    for (int k = 0; k < N; k++) {
+        m.eigenvalue[k] = eigenvalue[k];
+        m.along[k] = k == 0 && hard ? 0.0 : noise(&seed);
+    }
+    memcpy(m.vector, Q, sizeof Q);
+    for (int i = 0; i < N; i++) {
+        m.g[i] = 0.0;
+        for (int k = 0; k < N; k++) m.g[i] += Q[i + k * N] * m.along[k];
+        for (int j = 0; j < N; j++) {
+            m.H[i + j * N] = 0.0;
+            for (int k = 0; k < N; k++) m.H[i + j * N] += Q[i + k * N] * eigenvalue[k] * Q[j + k * N];
+        }
+    }
+    return m;
+}
+
+static int objective(void *data, const double *x, double *f, double *g) {
+    const model *m = data;
+    double value = 0.0;
+    for (int i = 0; i < N; i++) {
+        double Hx = 0.0;
+        for (int j = 0; j < N; j++) Hx += m->H[i + j * N] * x[j];
+        value += x[i] * (m->g[i] + 0.5 * Hx);
+        if (g) g[i] = m->g[i] + Hx;
+    }
+    if (f) *f = value;
+    return 0;
+}
+
+static int hessian(void *data, const double *x, nadir_matrix *H) {
+    const model *m = data;
+    (void)x;
+    for (int j = 0; j < N; j++)
+        for (int i = j; i < N; i++) H->values[i + j * H->ld] = m->H[i + j * N];
+    return 0;
+}
+
+static double length_at(const model *m, double lambda) {
+    double sum = 0.0;
+    for (int k = 0; k < N; k++) sum += pow(m->along[k] / (m->eigenvalue[k] + lambda), 2);
+    return sqrt(sum);
+}
+
+/* min of gᵀp + ½pᵀHp over ‖p‖ <= r. */
+static double least_model(const model *m, double r) {
+    double low = fmax(0.0, -m->eigenvalue[0]) + 1e-14, high = low + 1e6;
+    if (m->eigenvalue[0] > 0.0 && length_at(m, 0.0) <= r) high = low = 0.0;
+    for (int i = 0; i < 200; i++) {
+        const double mid = 0.5 * (low + high);
+        if (length_at(m, mid) > r)
+            low = mid;
+        else
+            high = mid;
+    }
+    /* What is missing in length (the hard case) lies along the first eigenvector. */
+    double value = 0.0, square = 0.0;
+    for (int k = 0; k < N; k++) {
+        const double p = -m->along[k] / (m->eigenvalue[k] + high);
+        value += m->along[k] * p + 0.5 * m->eigenvalue[k] * p * p;
+        square += p * p;
+    }
+    return value + 0.5 * fmin(m->eigenvalue[0], 0.0) * fmax(r * r - square, 0.0);
+}
+
+static double first_step(const model *m, const char *word, double *length) {
+    nadir_problem problem = {.n = N, .data = (void *)(uintptr_t)m, .objective = objective, .hessian = hessian};
+    nadir_options options = nadir_options_default();
+    nadir_solver *solver;
+    double x[N] = {0};
+    char text[NADIR_TEXT];
+    ck_assert_msg(nadir_options_parse(&options, word, text, sizeof text) == NADIR_RUNNING, "%s", text);
+    ck_assert_int_eq(nadir_create(&problem, &options, &solver, NULL), NADIR_RUNNING);
+    ck_assert_int_eq(nadir_start(solver, x), NADIR_RUNNING);
+    nadir_step(solver);
+    nadir_result result;
+    nadir_now(solver, x, &result);
+    ck_assert_int_eq(result.iterations, 1);
+    nadir_destroy(solver);
+    *length = 0.0;
+    for (int i = 0; i < N; i++) *length += x[i] * x[i];
+    *length = sqrt(*length);
+    return result.f;
+}
+
+static const double spectra[][N] = {
+    {0.5, 1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+    {-3, -1, -0.5, 0.1, 0.2, 1, 2, 3, 4, 5, 6, 7},
+    {-1e-3, 1e-3, 1e-2, 0.1, 1, 10, 20, 40, 80, 100, 150, 200},
+    {0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3},
+    {-5, -5, -4, -4, -3, -3, -2, -2, -1, -1, -0.5, -0.1},
+};
+enum { SPECTRA = sizeof spectra / sizeof *spectra };
+
+/* The step is within the radius' slack, and is the model's minimiser for its own length. */
+static void check_trust(const char *linear, bool hard) {
+    static const double radii[] = {1e-3, 0.1, 1.0, 30.0};
+    for (unsigned k = 0; k < SPECTRA; k++)
+        for (size_t r = 0; r < sizeof radii / sizeof *radii; r++) {
+            const model m = make_model(k + 7U * (unsigned)r + 1U, spectra[k], hard);
+            const bool exact = !hard && radii[r] <= 0.1; /* else the hard case may be near, solved to a fifth */
+            char word[96];
+            double length;
+            snprintf(word, sizeof word, "newton/trust/%s,scaling=none,radius=%g", linear, radii[r]);
+            const double value = first_step(&m, word, &length), best = least_model(&m, length);
+            ck_assert_msg(length <= 1.1 * radii[r] * (1.0 + 1e-12), "%s, spectrum %u: |p| = %g", word, k, length);
+            ck_assert_msg(value <= (exact ? 1.0 - 1e-6 : 0.8) * best, "%s, spectrum %u: model %.12g, least %.12g", word, k, value,
+                          best);
+            ck_assert_msg(value >= best - 1e-7 * fabs(best), "%s, spectrum %u: model %.12g below the least %.12g", word, k, value,
+                          best);
+        }
+}
+
+START_TEST(test_trust_region_is_solved) {
+    check_trust("cholesky", false);
+    check_trust("ldlt", false);
+}
+END_TEST
+
+START_TEST(test_hard_case_is_solved) {
+    check_trust("cholesky", true);
+    check_trust("ldlt", true);
+}
+END_TEST
+
+/* Every rule's step solves (H + λI)p = −g with H + λI positive semidefinite: it is the model's minimiser for its own length. */
+START_TEST(test_steps_minimise_the_model_for_their_length) {
+    static const char *const words[] = {"newton/damping,scaling=none", "newton/cubic,scaling=none", "newton/regularized",
+                                        "newton/regularized,power=one", "newton/damping/ldlt,scaling=none,lambda=0.1"};
+    for (unsigned k = 0; k < SPECTRA; k++)
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+            const model m = make_model(100U + k, spectra[k], false);
+            double length;
+            const double value = first_step(&m, words[w], &length), best = least_model(&m, length);
+            ck_assert_msg(fabs(value - best) <= 1e-6 * fabs(best), "%s, spectrum %u: model %.12g, least %.12g", words[w], k, value,
+                          best);
+        }
+}
+END_TEST
+
+/* ---- saddles ------------------------------------------------------------------------------------------------------------ */
+
+/* f = x² − y² + y⁴/2: a saddle at 0, minima f = −1/2 at (0, ±1). */
+static int saddle(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    if (f) *f = x[0] * x[0] - x[1] * x[1] + 0.5 * pow(x[1], 4);
+    if (g) {
+        g[0] = 2.0 * x[0];
+        g[1] = -2.0 * x[1] + 2.0 * pow(x[1], 3);
+    }
+    return 0;
+}
+
+static int saddle_hessian(void *data, const double *x, nadir_matrix *H) {
+    (void)data;
+    H->values[0] = 2.0;
+    H->values[1 + H->ld] = -2.0 + 6.0 * x[1] * x[1];
+    return 0;
+}
+
+static int saddle_band(void *data, const double *x, nadir_matrix *H) {
+    (void)data;
+    H->values[0] = 2.0;
+    H->values[H->ld] = -2.0 + 6.0 * x[1] * x[1];
+    return 0;
+}
+
+static nadir_result run_saddle(const char *word, double x0, bool band) {
+    nadir_problem problem = {.n = 2, .objective = saddle, .hessian = band ? saddle_band : saddle_hessian};
+    if (band) problem.hessian_shape = (nadir_matrix){.storage = NADIR_BAND, .kl = 0};
+    nadir_options options = nadir_options_default();
+    nadir_result result;
+    double x[2] = {x0, 0.0};
+    ck_assert_int_eq(nadir_options_parse(&options, word, NULL, 0), NADIR_RUNNING);
+    options.verdict = true;
+    nadir_minimize(&problem, x, &options, &result);
+    return result;
+}
+
+START_TEST(test_saddles_are_left) {
+    static const char *const words[] = {"newton/damping", "newton/trust", "newton/cubic", "newton/regularized"};
+    static const double starts[] = {0.0, 1.0, -3.0};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        for (size_t k = 0; k < sizeof starts / sizeof *starts; k++)
+            for (int band = 0; band < 2; band++) {
+                const nadir_result r = run_saddle(words[w], starts[k], band != 0);
+                ck_assert_msg(r.status == NADIR_GRADIENT && fabs(r.f + 0.5) < 1e-10, "%s from (%g, 0): %s", words[w], starts[k],
+                              r.text);
+                ck_assert_int_eq(r.inertia.verdict, NADIR_VERDICT_MINIMUM);
+            }
+}
+END_TEST
+
+START_TEST(test_saddle_is_reported_when_escape_is_off) {
+    const nadir_result r = run_saddle("newton/damping,escape=no", 0.0, false);
+    ck_assert_int_eq(r.status, NADIR_GRADIENT);
+    ck_assert_int_eq(r.iterations, 0);
+    ck_assert_int_eq(r.inertia.verdict, NADIR_VERDICT_SADDLE);
+}
+END_TEST
+
+/* A convex quadratic's last Hessian was positive definite as it is: no further one is evaluated. */
+START_TEST(test_a_minimum_costs_no_further_hessian) {
+    const model m = make_model(5, spectra[0], false);
+    nadir_problem problem = {.n = N, .data = (void *)(uintptr_t)&m, .objective = objective, .hessian = hessian};
+    nadir_options options = nadir_options_default();
+    nadir_result result;
+    double x[N] = {0};
+    ck_assert_int_eq(nadir_options_parse(&options, "newton/trust", NULL, 0), NADIR_RUNNING);
+    ck_assert_int_eq(nadir_minimize(&problem, x, &options, &result), NADIR_GRADIENT);
+    ck_assert_int_eq(result.counts.hessian, result.iterations);
+    ck_assert_int_eq(nadir_minimize(&problem, x, &options, &result), NADIR_GRADIENT);
+    ck_assert_int_eq(result.iterations, 0);
+    ck_assert_int_eq(result.counts.hessian, 1);
+}
+END_TEST
+
+CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
+           test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian)
