@@ -172,6 +172,9 @@ START_TEST(a_point_spoilt_by_rounding_is_left_out) {
     take(spoilt, 6);
     expect_order(view(1), 2, 0.1);
     expect_order(view(0), 2, 0.1);
+    const double partly[] = {0.1, 1e-2, 1e-4, 1e-8, 1e-14};
+    take(partly, 5);
+    expect_order(view(1), 2, 0.1);
 }
 END_TEST
 
