@@ -194,7 +194,8 @@ static nadir_status check_shape(const nadir_problem *p, const method *m, char *t
     if ((int)shape->storage < 0 || (int)shape->storage >= STORAGES)
         return refuse(text, size, "hessian_shape.storage", (int64_t)shape->storage, "NADIR_DENSE, NADIR_BAND or NADIR_SPARSE");
     if ((shape->rows != 0 && shape->rows != p->n) || (shape->columns != 0 && shape->columns != p->n))
-        return refuse(text, size, "hessian_shape.rows or columns", shape->rows != p->n ? shape->rows : shape->columns, "0 or n");
+        return refuse(text, size, "hessian_shape.rows or columns",
+                      shape->rows != 0 && shape->rows != p->n ? shape->rows : shape->columns, "0 or n");
     if (shape->storage == NADIR_BAND && (shape->kl < 0 || shape->kl >= p->n))
         return refuse(text, size, "hessian_shape.kl", shape->kl, "0 <= kl < n");
     if (shape->storage == NADIR_SPARSE && check_pattern(shape, p->n, text, size) != NADIR_RUNNING) return NADIR_ARGUMENT;

@@ -53,13 +53,18 @@ static nadir_status evaluate_start(nadir_solver *s) {
 static nadir_status settle(nadir_solver *s, nadir_status status) {
     if (status == NADIR_NO_PROGRESS && !s->reduce_failed) status = stop_without_progress(s);
     if (status == NADIR_RUNNING && !s->reduce_failed) status = stop_test(s);
-    return s->reduce_failed ? solver_says(s, NADIR_CALLBACK, "reduce asked to abort") : status;
+    return status;
 }
 
 /* A row in the trace if there is something to tell; then the pass is over, and perhaps the run. */
 static nadir_status finish(nadir_solver *s, nadir_status status, bool tell) {
-    const bool go_on = !tell || trace_pass(s);
-    if (status == NADIR_RUNNING && !go_on) status = solver_says(s, NADIR_STOPPED, "the monitor asked to stop");
+    bool stop = tell && !trace_pass(s);
+    if (status == NADIR_RUNNING) stop = vec_reduced(&s->space, NADIR_MAX, stop) > 0.0;
+    if (s->reduce_failed) { /* it left NaN behind, which was taken for something else */
+        s->text[0] = '\0';
+        status = solver_says(s, NADIR_CALLBACK, "reduce asked to abort");
+    }
+    if (status == NADIR_RUNNING && stop) status = solver_says(s, NADIR_STOPPED, "the monitor asked to stop");
     if (status != NADIR_RUNNING) s->elapsed = oracle_seconds(s);
     return s->status = status;
 }
@@ -67,9 +72,9 @@ static nadir_status finish(nadir_solver *s, nadir_status status, bool tell) {
 nadir_status nadir_start(nadir_solver *s, const double *x) {
     if (!s) return NADIR_ARGUMENT;
     reset(s);
+    s->now.f = s->now.gnorm = s->now.gnorm2 = NAN;
     if (!x) return s->status = solver_says(s, NADIR_ARGUMENT, "x is NULL: it must have n = %lld values", (long long)s->problem.n);
     vec_copy(&s->space, x, s->now.x);
-    s->now.f = s->now.gnorm = s->now.gnorm2 = NAN;
     nadir_status status = evaluate_start(s);
     s->f0 = s->now.f;
     s->gnorm0 = s->now.gnorm;
@@ -141,8 +146,7 @@ static void judge_result(nadir_solver *s) {
 nadir_status nadir_solve(nadir_solver *s, double *x, nadir_result *result) {
     nadir_status status = nadir_start(s, x);
     while (status == NADIR_RUNNING) status = nadir_step(s);
-    if (!s) return status;
-    if (s->options.verdict) judge_result(s);
+    if (s && s->options.verdict) judge_result(s);
     return nadir_now(s, x, result);
 }
 
@@ -171,15 +175,18 @@ static void report(const nadir_solver *s, nadir_result *result) {
         .seconds = s->status == NADIR_RUNNING ? oracle_seconds(s) : s->elapsed,
         .trace_rows = s->trace_rows,
     };
-    stop_criteria(s, result->criteria);
+    if (s->status != NADIR_ARGUMENT) stop_criteria(s, result->criteria);
     compose_word(&s->method, result->method, sizeof result->method);
     describe(s, result);
     result->inertia = s->inertia;
 }
 
 nadir_status nadir_now(const nadir_solver *s, double *x, nadir_result *result) {
-    if (!s) return NADIR_ARGUMENT;
-    if (x) vec_copy(&s->space, kept(s)->x, x);
+    if (!s) {
+        if (result) *result = (nadir_result){NADIR_ARGUMENT, .f = NAN, .gnorm = NAN, .gnorm2 = NAN, .text = "solver is NULL"};
+        return NADIR_ARGUMENT;
+    }
+    if (x && s->status != NADIR_ARGUMENT) vec_copy(&s->space, kept(s)->x, x);
     if (result) report(s, result);
     return s->status;
 }

@@ -58,6 +58,8 @@ static nadir_solver *settle_in(const nadir_solver *draft_of, void *block) {
     place(s, &memory);
     s->space = (space){s->problem.n, s->problem.reduce, s->problem.data, &s->reduce_failed};
     s->status = NADIR_ARGUMENT; /* until nadir_start */
+    s->now.f = s->now.gnorm = s->now.gnorm2 = NAN;
+    snprintf(s->text, sizeof s->text, "no run yet: call nadir_start first");
     atomic_init(&s->stop, false);
     return s;
 }

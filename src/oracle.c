@@ -25,11 +25,12 @@ static bool agreed(const nadir_solver *s, bool here) {
 }
 
 static nadir_status budget(const nadir_solver *s) {
+    const bool stop = agreed(s, atomic_load_explicit(&s->stop, memory_order_relaxed));
+    const bool late = s->options.max_seconds < INFINITY && agreed(s, !(oracle_seconds(s) < s->options.max_seconds));
     if (s->reduce_failed) return NADIR_CALLBACK;
-    if (agreed(s, atomic_load_explicit(&s->stop, memory_order_relaxed))) return NADIR_STOPPED;
+    if (stop) return NADIR_STOPPED;
     if (s->counts.calls >= s->options.max_evaluations) return NADIR_MAX_EVALUATIONS;
-    if (s->options.max_seconds < INFINITY && agreed(s, !(oracle_seconds(s) < s->options.max_seconds))) return NADIR_MAX_SECONDS;
-    return NADIR_RUNNING;
+    return late ? NADIR_MAX_SECONDS : NADIR_RUNNING;
 }
 
 /* What a callback's return value means. */

@@ -25,7 +25,7 @@ static inline int vec_piece(int64_t left) {
 }
 
 static inline double vec_reduced(const space *s, nadir_reduction operation, double value) {
-    if (s->reduce && s->reduce(s->data, operation, 1, &value) != 0) {
+    if (s->reduce && (*s->failed || s->reduce(s->data, operation, 1, &value) != 0)) {
         *s->failed = true;
         return NAN;
     }
