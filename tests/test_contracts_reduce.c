@@ -1,0 +1,240 @@
+/* An x spread over processes, here two threads that combine their numbers at a barrier: the same result as one process to
+ * rounding, the same bits and the same decisions on both, and an end when the combining fails. */
+#include "check_main.h"
+
+#include <pthread.h>
+
+#include "methods.h"
+
+enum { WHOLE = 12, MEMBERS = 2, MOST_VALUES = 8 };
+
+typedef struct team {
+    int members;
+    pthread_barrier_t gate;
+    double values[MEMBERS][MOST_VALUES];
+} team;
+
+typedef struct member {
+    team *of;
+    int rank;
+    int64_t first, n;
+    int64_t calls, reductions, fail_at, after_failure; /* of callbacks; of reduce */
+    nadir_solver *solver;
+    int64_t stop_call, monitor_row; /* this one asks to stop there */
+    double second;                  /* what a call takes by this one's clock */
+    double x[WHOLE];
+    nadir_status status;
+    nadir_result result;
+} member;
+
+static int combine(void *data, nadir_reduction operation, int64_t count, double *values) {
+    member *m = data;
+    team *t = m->of;
+    m->after_failure += m->fail_at > 0 && m->reductions >= m->fail_at;
+    if (++m->reductions == m->fail_at) return -1;
+    memcpy(t->values[m->rank], values, (size_t)count * sizeof *values);
+    if (t->members > 1) pthread_barrier_wait(&t->gate);
+    for (int64_t i = 0; i < count; i++) {
+        values[i] = t->values[0][i];
+        for (int k = 1; k < t->members; k++)
+            values[i] = operation == NADIR_SUM ? values[i] + t->values[k][i] : fmax(values[i], t->values[k][i]);
+    }
+    if (t->members > 1) pthread_barrier_wait(&t->gate);
+    return 0;
+}
+
+/* f = sum of d_i (x_i - 1)^2/2 + (sum of x_i)^2/2, d_i = 1 ... 12: its matrix couples everything. The callbacks' own sums are
+ * not the solver's: they do not fail. */
+static double sum_over_all(member *m, double value) {
+    const int64_t fail_at = m->fail_at, reductions = m->reductions, after = m->after_failure;
+    m->fail_at = 0;
+    combine(m, NADIR_SUM, 1, &value);
+    m->fail_at = fail_at;
+    m->reductions = reductions;
+    m->after_failure = after;
+    return value;
+}
+
+static double weight(const member *m, int64_t i) {
+    return (double)(m->first + i + 1);
+}
+
+static int spread_objective(void *data, const double *x, double *f, double *g) {
+    member *m = data;
+    double sum = 0.0, own = 0.0;
+    m->after_failure += m->fail_at > 0 && m->reductions >= m->fail_at;
+    if (++m->calls == m->stop_call) nadir_stop(m->solver);
+    for (int64_t i = 0; i < m->n; i++) {
+        sum += x[i];
+        own += 0.5 * weight(m, i) * (x[i] - 1.0) * (x[i] - 1.0);
+    }
+    sum = sum_over_all(m, sum);
+    own = sum_over_all(m, own);
+    if (f) *f = own + 0.5 * sum * sum;
+    for (int64_t i = 0; g && i < m->n; i++) g[i] = weight(m, i) * (x[i] - 1.0) + sum;
+    return 0;
+}
+
+static int spread_product(void *data, const double *x, const double *v, double *Hv) {
+    member *m = data;
+    double sum = 0.0;
+    (void)x;
+    for (int64_t i = 0; i < m->n; i++) sum += v[i];
+    sum = sum_over_all(m, sum);
+    for (int64_t i = 0; i < m->n; i++) Hv[i] = weight(m, i) * v[i] + sum;
+    return 0;
+}
+
+static int spread_monitor(void *data, const nadir_iterate *row) {
+    const member *m = data;
+    return m->monitor_row > 0 && row->iteration >= m->monitor_row;
+}
+
+static double own_clock(void *data) {
+    const member *m = data;
+    return m->second * (double)m->calls;
+}
+
+static nadir_problem problem_of(member *m) {
+    return (nadir_problem){
+        .n = m->n,
+        .data = m,
+        .objective = spread_objective,
+        .hessian_product = spread_product,
+        .quadratic = true,
+        .lipschitz = 12 + WHOLE,
+        .convexity = 1,
+        .reduce = combine,
+    };
+}
+
+typedef struct task {
+    member *m;
+    nadir_options options;
+} task;
+
+static void *run_member(void *data) {
+    task *job = data;
+    member *m = job->m;
+    const nadir_problem problem = problem_of(m);
+    job->options.monitor = spread_monitor;
+    job->options.clock = own_clock;
+    job->options.monitor_data = job->options.clock_data = m;
+    m->status = nadir_create(&problem, &job->options, &m->solver, &m->result);
+    if (m->status != NADIR_RUNNING) return NULL;
+    for (int64_t i = 0; i < m->n; i++) m->x[i] = 0.1 * (double)(m->first + i);
+    m->status = nadir_solve(m->solver, m->x, &m->result);
+    nadir_destroy(m->solver);
+    return NULL;
+}
+
+/* Runs the members that were set up, each in its thread. */
+static void run_team(member *members, const char *word, double gtol, double max_seconds) {
+    team together = {.members = MEMBERS};
+    pthread_t threads[MEMBERS];
+    task tasks[MEMBERS];
+    pthread_barrier_init(&together.gate, NULL, MEMBERS);
+    for (int k = 0; k < MEMBERS; k++) {
+        members[k].of = &together;
+        members[k].rank = k;
+        members[k].first = k * 5; /* five and seven: not halves */
+        members[k].n = k == 0 ? 5 : WHOLE - 5;
+        tasks[k] = (task){&members[k], options_of(word)};
+        tasks[k].options.gtol = gtol;
+        tasks[k].options.max_seconds = max_seconds;
+        tasks[k].options.max_iterations = 3000;
+        ck_assert_int_eq(pthread_create(&threads[k], NULL, run_member, &tasks[k]), 0);
+    }
+    for (int k = 0; k < MEMBERS; k++) pthread_join(threads[k], NULL);
+    pthread_barrier_destroy(&together.gate);
+    const nadir_result *a = &members[0].result, *b = &members[1].result;
+    MUST(members[0].status == members[1].status && a->f == b->f && a->gnorm == b->gnorm && a->gnorm2 == b->gnorm2 &&
+             a->iterations == b->iterations && memcmp(&a->counts, &b->counts, sizeof a->counts) == 0,
+         "%s: %s and %s", word, a->text, b->text);
+}
+
+static void run_alone(member *alone, const char *word, double gtol) {
+    static team single = {.members = 1};
+    *alone = (member){.of = &single, .n = WHOLE, .fail_at = alone->fail_at};
+    task job = {alone, options_of(word)};
+    job.options.gtol = gtol;
+    job.options.max_iterations = 3000;
+    run_member(&job);
+}
+
+START_TEST(two_are_as_one) {
+    nadir_description method;
+    int spread = 0;
+    for (int i = 0; nadir_method_at(i, &method); i++) {
+        member members[MEMBERS] = {{0}}, alone = {0};
+        run_alone(&alone, method.name, 1e-8);
+        if (!starts_with(method.name, "gradient")) {
+            MUST(alone.status == NADIR_MISSING || alone.status == NADIR_COMBINATION, "%s: %s", method.name, alone.result.text);
+            continue;
+        }
+        run_team(members, method.name, 1e-8, INFINITY);
+        MUST(alone.status == members[0].status, "%s: %s and %s", method.name, alone.result.text, members[0].result.text);
+        for (int64_t j = 0; j < WHOLE && alone.status == NADIR_GRADIENT; j++) {
+            const double x = j < 5 ? members[0].x[j] : members[1].x[j - 5];
+            MUST(fabs(x - alone.x[j]) <= 1e-7, "%s: x[%d] = %g and %g", method.name, (int)j, x, alone.x[j]);
+        }
+        spread++;
+    }
+    ck_assert_int_ge(spread, 4);
+}
+END_TEST
+
+START_TEST(no_matrix_is_spread) {
+    member alone = {0};
+    nadir_problem problem = problem_of(&alone);
+    nadir_result result;
+    double x[WHOLE] = {0};
+    problem.n = WHOLE;
+    problem.hessian = probe_hessian;
+    const nadir_options options = options_of("newton/damping");
+    ck_assert_int_eq(nadir_minimize(&problem, x, &options, &result), NADIR_COMBINATION);
+    ck_assert(strstr(result.text, "newton/damping/cholesky") != NULL && strstr(result.text, "reduce") != NULL);
+}
+END_TEST
+
+/* One member's wish is everybody's: nadir_stop, the monitor, the clock. */
+START_TEST(one_stops_all) {
+    static const char *const words[] = {"gradient/armijo", "gradient/fixed", "gradient/exact"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (int who = 0; who < MEMBERS; who++) {
+            member stops[MEMBERS] = {{0}}, watches[MEMBERS] = {{0}}, hurries[MEMBERS] = {{0}};
+            stops[who].stop_call = 4;
+            run_team(stops, words[i], 0.0, INFINITY);
+            MUST(stops[0].status == NADIR_STOPPED && stops[0].calls == 4, "%s: %s", words[i], stops[0].result.text);
+            watches[who].monitor_row = 2;
+            run_team(watches, words[i], 0.0, INFINITY);
+            MUST(watches[0].status == NADIR_STOPPED && watches[0].result.iterations == 2, "%s: %s", words[i],
+                 watches[0].result.text);
+            hurries[who].second = 1.0;
+            run_team(hurries, words[i], 0.0, 5.0);
+            MUST(hurries[0].status == NADIR_MAX_SECONDS && hurries[0].calls == 5, "%s: %s", words[i], hurries[0].result.text);
+        }
+}
+END_TEST
+
+/* reduce fails at any k-th call: CALLBACK, and neither it nor the objective is called again. */
+START_TEST(a_failing_reduce_is_final) {
+    static const char *const words[] = {"gradient/armijo", "gradient/fixed", "gradient/exact", "gradient/full",
+                                        "gradient/armijo,xtol=1e-3"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        member whole = {0};
+        run_alone(&whole, words[i], 1e-2);
+        for (int64_t k = 1; k <= (whole.reductions < 80 ? whole.reductions : 80); k++) {
+            member alone = {.fail_at = k};
+            run_alone(&alone, words[i], 1e-2);
+            MUST(alone.status == NADIR_CALLBACK && strstr(alone.result.text, "reduce"), "%s, reduction %d: %s '%s'", words[i],
+                 (int)k, nadir_status_name(alone.status), alone.result.text);
+            MUST(alone.after_failure == 0, "%s, reduction %d: %d calls after it failed", words[i], (int)k,
+                 (int)alone.after_failure);
+            MUST(finite_vector(WHOLE, alone.x), "%s, reduction %d: x is not finite", words[i], (int)k);
+        }
+    }
+}
+END_TEST
+
+CHECK_MAIN_TIMED("contracts_reduce", 60, two_are_as_one, no_matrix_is_spread, one_stops_all, a_failing_reduce_is_final)
