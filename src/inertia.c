@@ -60,14 +60,15 @@ static blocks factor_dense(const nadir_matrix *H, double shift, inertia_work *wo
     return blocks_read(H->rows, work->copy, H->ld, work->pivots);
 }
 
-/* Eigenvalues of the tridiagonal below x. A vanishing term is replaced by a tiny one, as bisection codes do. */
-static int64_t below(int64_t n, const inertia_work *work, double x) {
+/* Eigenvalues of the tridiagonal below x. A vanishing term is replaced by a tiny one, as bisection codes do: by its sign an
+ * eigenvalue at x itself counts as above or below. */
+static int64_t below(int64_t n, const inertia_work *work, double x, double tiny) {
     int64_t count = 0;
     double q = 1.0;
     for (int64_t i = 0; i < n; i++) {
         const double e = i > 0 ? work->e[i - 1] : 0.0;
         q = work->d[i] - x - (e != 0.0 ? e * (e / q) : 0.0);
-        if (fabs(q) < DBL_MIN) q = -DBL_MIN;
+        if (fabs(q) < DBL_MIN) q = tiny;
         count += q < 0.0;
     }
     return count;
@@ -106,7 +107,7 @@ bool inertia_count(const nadir_matrix *H, double delta, inertia_work *work, nadi
         return true;
     }
     reduce_band(H, work);
-    const int64_t negative = below(n, work, -delta);
-    *inertia = by_sign(n, negative, n - below(n, work, delta));
+    const int64_t negative = below(n, work, -delta, DBL_MIN);
+    *inertia = by_sign(n, negative, n - below(n, work, delta, -DBL_MIN));
     return true;
 }
