@@ -26,7 +26,7 @@ static const word_row table[] = {
     {WHOLE(max_evaluations), 1, most_integer, most_integer, NULL, "limit of calls of the objective"},
     {REAL(max_seconds), 0, INFINITY, INFINITY, NULL, "limit of seconds"},
     {FLAG(keep_best), 0, 1, 0, NULL, "return the best point met, for methods that may go uphill; costs one vector"},
-    {REAL(eta), 0, DBL_MAX, 0, "auto", "fixed: learning rate; auto = 2/(L+mu), 1/L, or 1/L by a power iteration"},
+    {REAL(eta), 0, DBL_MAX, 0, "auto", "fixed: learning rate; auto = 1 for newton, else 2/(L+mu), 1/L, or 1/L by a power iteration"},
     {REAL(decrease), 0, 0.5, 1e-4, NULL, "armijo: share of the predicted decrease that is demanded"},
     {REAL(lambda), 0, DBL_MAX, 1e-8, NULL,
      "damping, cubic, regularized: first lambda, relative to the largest diagonal entry of the scaled H"},

@@ -3,7 +3,7 @@
  * For curvatures in [μ, L] the best fixed rate of steepest descent is η = 2/(L + μ), which shrinks ‖x − x*‖ by (κ − 1)/(κ + 1), κ =
  * L/μ; it diverges beyond 2/L  (Nesterov, Lectures on Convex Optimization (2018), 2.1.5). `eta=auto` takes that where the problem
  * knows both, 1/L where it knows L, and else 1/L with L from a power iteration on the Hessian at x0: an estimate of local
- * curvature, from below, so it is raised by a twentieth. */
+ * curvature, from below, so it is raised by a twentieth. A direction with a length of its own (Newton's) takes η = 1. */
 #include "../internal.h"
 
 enum { MOST_POWERS = 100 };
@@ -50,6 +50,10 @@ static nadir_status start(nadir_solver *s) {
     double lipschitz = s->problem.lipschitz;
     *eta = s->options.eta;
     if (*eta > 0.0) return NADIR_RUNNING;
+    if (s->method.direction->natural_length) {
+        *eta = 1.0;
+        return NADIR_RUNNING;
+    }
     if (lipschitz > 0.0) {
         *eta = s->problem.convexity > 0.0 ? 2.0 / (lipschitz + s->problem.convexity) : 1.0 / lipschitz;
         return NADIR_RUNNING;
