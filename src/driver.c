@@ -32,7 +32,8 @@ static void reset(nadir_solver *s) {
     s->inertia = (nadir_inertia){0};
     s->slope = s->predicted = s->parameter = s->step_norm = 0.0;
     s->ratio = NAN;
-    s->accepted = s->undefined = s->reduce_failed = s->stationary = s->shift_scaled = false;
+    s->accepted = s->undefined = s->reduce_failed = s->shift_scaled = false;
+    s->stationary = NADIR_RUNNING;
     s->shift = INFINITY;
     s->started = oracle_clock(s);
 }
@@ -52,7 +53,7 @@ static nadir_status evaluate_start(nadir_solver *s) {
 /* The run's end, told from its passing state: a wish to stop that came from below is final. */
 static nadir_status settle(nadir_solver *s, nadir_status status) {
     if (status == NADIR_NO_PROGRESS && !s->reduce_failed) status = stop_without_progress(s);
-    if (status == NADIR_RUNNING && !s->reduce_failed) status = stop_test(s);
+    if (status == NADIR_RUNNING && s->stationary == NADIR_RUNNING && !s->reduce_failed) status = stop_test(s);
     return status;
 }
 
@@ -92,19 +93,22 @@ static void commit(nadir_solver *s) {
     s->fresh = true;
 }
 
-/* At a stationary point: away from a saddle, or GRADIENT. Budgets that end the examination leave the gradient test met. */
+/* At a stationary point: away from a saddle, or the end. Budgets that end the examination leave the test met. */
 static nadir_status examine(nadir_solver *s, nadir_status status) {
     if (status == NADIR_RUNNING) status = escape(s);
-    if (status == NADIR_RUNNING || status == NADIR_STOPPED || status == NADIR_CALLBACK) return status;
+    if (status == NADIR_STOPPED || status == NADIR_CALLBACK) return status;
+    const nadir_status was = s->stationary;
+    s->stationary = NADIR_RUNNING;
+    if (status == NADIR_RUNNING) return status;
     s->text[0] = '\0';
-    return NADIR_GRADIENT;
+    return was;
 }
 
 static nadir_status attempt(nadir_solver *s) {
     s->accepted = false;
     nadir_status status = s->fresh ? s->method.direction->refresh(s) : NADIR_RUNNING;
+    if (s->stationary != NADIR_RUNNING) return examine(s, status);
     if (s->fresh) s->promised = NAN;
-    if (s->stationary) return examine(s, status);
     if (status == NADIR_RUNNING) status = s->method.globalize->advance(s);
     if (status == NADIR_NO_PROGRESS && s->method.direction->forget && s->method.direction->forget(s))
         status = s->method.globalize->advance(s);
@@ -157,6 +161,10 @@ static void describe(const nadir_solver *s, nadir_result *result) {
     else if (s->status == NADIR_GRADIENT)
         snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations", s->now.gnorm,
                  result->criteria[0].threshold, (long long)s->iterations);
+    else if (s->status == NADIR_PRECISION)
+        snprintf(result->text, sizeof result->text,
+                 "converged to the attainable precision: max|g| = %.3g, and f cannot be improved beyond its noise of %.3g",
+                 s->now.gnorm, ratio_noise(s, s->now.f));
     else
         snprintf(result->text, sizeof result->text, "%s (f = %.8g, max|g| = %.3g, %lld iterations)", nadir_status_text(s->status),
                  s->now.f, s->now.gnorm, (long long)s->iterations);

@@ -131,12 +131,12 @@ struct nadir_solver {
 
     /* rounding, kept by ratio.c */
     double promised;            /* the largest `predicted` of a trial since the last commit; NAN before the first */
-    double best_f, best_gnorm2; /* least so far, each by itself */
+    double best_f, best_gnorm2; /* at the last improvement, each by itself */
     int64_t stalled;            /* passes in a row without improvement, at the rounding floor */
     point best;                 /* keep_best: the point of least f, without its g; x is NULL when not asked for */
 
     /* a stationary point, and what is known of it */
-    bool stationary;   /* x passes the gradient test, but may be no minimum: the next pass looks */
+    nadir_status stationary; /* GRADIENT or PRECISION: x passes that test, but may be no minimum: the next pass looks; else RUNNING */
     double shift;      /* the λ with which B + λD was last positive definite */
     bool shift_scaled; /* D was not I: λ is relative to the diagonal of B */
 
@@ -199,6 +199,8 @@ bool ratio_stalled(const nadir_solver *solver);
 nadir_status shifted_definite(nadir_solver *solver, double *lambda, const double *D);
 /* A curvature where B gives none, ‖g‖/max(1, ‖x‖): the λ, or with λ = 1 the D, of a step about as long as x. */
 double shifted_scale(const nadir_solver *solver);
+/* The least λ worth trying where B itself is not positive definite: 1e-6·‖D^-½BD^-½‖_F, or from the above. */
+double shifted_least(const nadir_solver *solver, const double *D);
 /* p = −B⁻¹g as it is, positive definite or not. */
 nadir_status shifted_plain(nadir_solver *solver);
 

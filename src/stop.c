@@ -15,10 +15,16 @@ static double step_threshold(const nadir_solver *s) {
     return s->options.xtol > 0.0 ? s->options.xtol * vec_norm2(&s->space, s->now.x) : 0.0;
 }
 
+/* A point that passes a test of stationarity: the end, unless the method wants to know first whether it is a minimum. */
+static nadir_status stationary(nadir_solver *s, nadir_status status) {
+    if (s->iterations >= s->options.max_iterations || !escape_wanted(s)) return status;
+    s->stationary = status;
+    return NADIR_RUNNING;
+}
+
 nadir_status stop_test(nadir_solver *s) {
     const nadir_options *o = &s->options;
-    s->stationary = s->now.gnorm <= gradient_threshold(s);
-    if (s->stationary && (s->iterations >= o->max_iterations || !escape_wanted(s))) return NADIR_GRADIENT;
+    if (s->now.gnorm <= gradient_threshold(s)) return stationary(s, NADIR_GRADIENT);
     if (s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))
@@ -26,7 +32,6 @@ nadir_status stop_test(nadir_solver *s) {
                            (long long)s->iterations);
     if (s->f0 - s->now.f > o->unbounded * scale0(s))
         return solver_says(s, NADIR_UNBOUNDED, "f fell from %.6g to %.6g: it seems to have no minimum", s->f0, s->now.f);
-    if (s->stationary) return NADIR_RUNNING;
     if (ratio_stalled(s)) return stop_without_progress(s);
     if (s->iterations >= o->max_iterations) return NADIR_MAX_ITERATIONS;
     return NADIR_RUNNING;
@@ -46,11 +51,7 @@ nadir_status stop_without_progress(nadir_solver *s) {
         return solver_says(s, NADIR_NO_PROGRESS,
                            "the steps lead no further: max|g| = %.3g, though f falls by %.3g within a distance of %.3g",
                            s->now.gnorm, check.decrease, check.distance);
-    if (ratio_at_floor(s))
-        return solver_says(
-            s, NADIR_PRECISION,
-            "converged to the attainable precision: max|g| = %.3g, and f cannot be improved beyond its noise of %.3g", s->now.gnorm,
-            ratio_noise(s, s->now.f));
+    if (ratio_at_floor(s)) return stationary(s, NADIR_PRECISION);
     return solver_says(s, NADIR_NO_PROGRESS,
                        "no step makes further progress: max|g| = %.3g, though a decrease of %.3g was predicted", s->now.gnorm,
                        s->promised);
