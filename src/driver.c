@@ -11,6 +11,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* In a row, from one point: a step a factor of 2^-100 shorter than the first is not going to be the one. */
+enum { MOST_REFUSALS = 100 };
+
 nadir_status solver_says(nadir_solver *s, nadir_status status, const char *format, ...) {
     if (s->text[0] != '\0') return status;
     va_list arguments;
@@ -26,7 +29,7 @@ static void reset(nadir_solver *s) {
     s->status = NADIR_RUNNING;
     s->fresh = true;
     s->loaded = false;
-    s->iterations = s->rejected = s->trace_rows = 0;
+    s->iterations = s->rejected = s->refused = s->trace_rows = 0;
     s->counts = (nadir_counts){0};
     s->text[0] = '\0';
     s->inertia = (nadir_inertia){0};
@@ -90,6 +93,7 @@ static void commit(nadir_solver *s) {
     s->now = s->trial;
     s->trial = old;
     s->iterations++;
+    s->refused = 0;
     s->fresh = true;
 }
 
@@ -124,10 +128,13 @@ nadir_status nadir_step(nadir_solver *s) {
         s->accepted = false;
     else if (s->accepted)
         commit(s);
-    else
+    else {
         s->rejected++;
-    if (status == NADIR_RUNNING) ratio_watch(s);
+        s->refused++;
+    }
     const bool passed = status == NADIR_RUNNING;
+    if (passed) ratio_watch(s);
+    if (passed && s->refused >= MOST_REFUSALS) status = NADIR_NO_PROGRESS;
     return finish(s, settle(s, status), passed);
 }
 

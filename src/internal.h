@@ -114,6 +114,7 @@ struct nadir_solver {
     double started, elapsed; /* the clock at the start; seconds when the run ended */
     bool reduce_failed;
     int64_t iterations, rejected, trace_rows;
+    int64_t refused; /* trials since the last commit */
     nadir_inertia inertia; /* with the option `verdict` */
     nadir_counts counts;
     char text[NADIR_TEXT]; /* why it ended, when there is more to say than the status' own text */

@@ -14,6 +14,7 @@
  * at once, while gradient steps may zigzag for long before they gain. */
 enum { PATIENCE_NATURAL = 8, PATIENCE_GRADIENT = 100 };
 static const double floor_factor = 10.0;
+static const double flatter_by = 0.99; /* a gradient that creeps down by less does not improve */
 
 double ratio_noise(const nadir_solver *s, double f) {
     return s->options.fnoise * fmax(fabs(f), fmin(1.0, fabs(s->f0)));
@@ -103,14 +104,14 @@ bool ratio_at_floor(const nadir_solver *s) {
 /* After the commit: `now` is the point that stays. */
 void ratio_watch(nadir_solver *s) {
     const bool lower = s->now.f < s->best_f - floor_factor * ratio_noise(s, s->best_f);
-    const bool flatter = s->now.gnorm2 < s->best_gnorm2;
+    const bool flatter = s->now.gnorm2 < flatter_by * s->best_gnorm2;
     if (lower || flatter)
         s->stalled = 0;
     else if (ratio_at_floor(s))
         s->stalled++;
     if (s->best.x && s->now.f < s->best.f) keep(s);
-    s->best_f = fmin(s->best_f, s->now.f);
-    s->best_gnorm2 = fmin(s->best_gnorm2, s->now.gnorm2);
+    if (lower) s->best_f = s->now.f;
+    if (flatter) s->best_gnorm2 = s->now.gnorm2;
 }
 
 bool ratio_stalled(const nadir_solver *s) {

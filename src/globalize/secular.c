@@ -76,10 +76,9 @@ static bool hard_case(nadir_solver *s, const scaling *scale, secular *e) {
 static bool refused(nadir_solver *s, const scaling *scale, secular *e, bracket *b) {
     double bound = 0.0;
     if (s->method.direction->shift(s, e->lambda, scale->D, &bound) == SHIFT_DEFINITE) return false;
-    const double least = 1e-6 * fmax(s->method.direction->norm(s, scale->D), DBL_MIN);
     b->indefinite = true;
     b->lower = fmax(b->lower, fmax(e->lambda, bound));
-    e->lambda = within(b, fmax(fmax(1.5 * bound, 2.0 * e->lambda), least));
+    e->lambda = within(b, fmax(fmax(1.5 * bound, 2.0 * e->lambda), shifted_least(s, scale->D)));
     return true;
 }
 
@@ -110,6 +109,7 @@ static bool step(nadir_solver *s, const scaling *scale, secular *e, bracket *b) 
 }
 
 nadir_status secular_solve(nadir_solver *s, const scaling *scale, secular *e) {
+    if (!isfinite(e->lambda)) return NADIR_NO_PROGRESS; /* rejections alone have raised it */
     bracket b = {fmax(0.0, -scale->least), INFINITY, scale->least < 0.0};
     if (b.indefinite && !(e->lambda > b.lower)) e->lambda = 1.001 * b.lower + 1e-6 * s->method.direction->norm(s, scale->D);
     e->lengthened = false;

@@ -15,6 +15,11 @@ double shifted_scale(const nadir_solver *s) {
     return fmax(s->now.gnorm2 / size, DBL_MIN);
 }
 
+double shifted_least(const nadir_solver *s, const double *D) {
+    const double least = 1e-6 * s->method.direction->norm(s, D);
+    return least > 0.0 ? least : D ? 1.0 : shifted_scale(s);
+}
+
 nadir_status shifted_definite(nadir_solver *s, double *lambda, const double *D) {
     const direction_part *direction = s->method.direction;
     /* Rejections alone have raised it so far: what that means is not for here to say. */
@@ -22,8 +27,7 @@ nadir_status shifted_definite(nadir_solver *s, double *lambda, const double *D) 
     for (int tries = 0; tries < MOST_TRIES && isfinite(*lambda); tries++) {
         double bound = 0.0;
         if (direction->shift(s, *lambda, D, &bound) == SHIFT_DEFINITE) return NADIR_RUNNING;
-        const double least = 1e-6 * direction->norm(s, D);
-        *lambda = fmax(fmax(2.0 * *lambda, 1.5 * bound), least > 0.0 ? least : D ? 1.0 : shifted_scale(s));
+        *lambda = fmax(fmax(2.0 * *lambda, 1.5 * bound), shifted_least(s, D));
     }
     return solver_says(s, NADIR_NO_PROGRESS, "no finite lambda makes the Hessian positive definite");
 }
