@@ -114,7 +114,7 @@ struct nadir_solver {
     double started, elapsed; /* the clock at the start; seconds when the run ended */
     bool reduce_failed;
     int64_t iterations, rejected, trace_rows;
-    int64_t refused; /* trials since the last commit */
+    int64_t refused;       /* trials since the last commit */
     nadir_inertia inertia; /* with the option `verdict` */
     nadir_counts counts;
     char text[NADIR_TEXT]; /* why it ended, when there is more to say than the status' own text */
@@ -137,7 +137,8 @@ struct nadir_solver {
     point best;                 /* keep_best: the point of least f, without its g; x is NULL when not asked for */
 
     /* a stationary point, and what is known of it */
-    nadir_status stationary; /* GRADIENT or PRECISION: x passes that test, but may be no minimum: the next pass looks; else RUNNING */
+    nadir_status
+        stationary;    /* GRADIENT or PRECISION: x passes that test, but may be no minimum: the next pass looks; else RUNNING */
     double shift;      /* the λ with which B + λD was last positive definite */
     bool shift_scaled; /* D was not I: λ is relative to the diagonal of B */
 
