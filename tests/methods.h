@@ -404,12 +404,12 @@ static inline bool fits_together(const char *word, const sample *of) {
 
 /* Every method that goes with every sample. */
 static inline int64_t each_pair(pair_test *test) {
-    nadir_description method;
+    nadir_description described;
     int64_t pairs = 0;
-    for (int m = 0; nadir_method_at(m, &method); m++)
+    for (int m = 0; nadir_method_at(m, &described); m++)
         for (int i = 0; i < SAMPLES; i++)
-            if (fits_together(method.name, &samples[i])) {
-                test(method.name, &samples[i]);
+            if (fits_together(described.name, &samples[i])) {
+                test(described.name, &samples[i]);
                 pairs++;
             }
     return pairs;

@@ -1,0 +1,262 @@
+/* The verdict at a point, on matrices whose eigenvalues are known: Q diag(w) Qᵀ dense, diagonals, tridiagonals and wider bands. */
+#include "check_main.h"
+
+#include "methods.h"
+
+enum { MOST = 50 };
+
+/* f = ½xᵀAx, in one storage or the other. */
+typedef struct known {
+    int64_t n, kl; /* kl < 0: dense */
+    double A[MOST * MOST];
+    int returned;
+    double spoil;
+} known;
+
+static int known_objective(void *data, const double *x, double *f, double *g) {
+    const known *k = data;
+    double value = 0.0;
+    for (int64_t i = 0; i < k->n; i++) {
+        double sum = 0.0;
+        for (int64_t j = 0; j < k->n; j++) sum += k->A[i + j * MOST] * x[j];
+        value += 0.5 * x[i] * sum;
+        if (g) g[i] = sum;
+    }
+    if (f) *f = value;
+    return 0;
+}
+
+static int known_hessian(void *data, const double *x, nadir_matrix *H) {
+    const known *k = data;
+    (void)x;
+    for (int64_t j = 0; j < k->n; j++)
+        for (int64_t i = j; i < k->n && (k->kl < 0 || i - j <= k->kl); i++) add(H, i, j, k->A[i + j * MOST]);
+    H->values[0] += k->spoil;
+    return k->returned;
+}
+
+static nadir_problem known_problem(known *k) {
+    return (nadir_problem){
+        .n = k->n,
+        .data = k,
+        .objective = known_objective,
+        .hessian = known_hessian,
+        .hessian_shape = {.storage = k->kl < 0 ? NADIR_DENSE : NADIR_BAND, .kl = k->kl < 0 ? 0 : k->kl},
+    };
+}
+
+static double random_number(uint64_t *state) {
+    *state = *state * 6364136223846793005U + 1442695040888963407U;
+    return (double)(int64_t)*state * 0x1p-63;
+}
+
+/* A := Q diag(w) Qᵀ, Q a product of three random reflections. */
+static void rotate(known *k, const double *w, uint64_t *state) {
+    const int64_t n = k->n;
+    memset(k->A, 0, sizeof k->A);
+    for (int64_t i = 0; i < n; i++) k->A[i + i * MOST] = w[i];
+    for (int reflections = 0; reflections < 3; reflections++) {
+        double v[MOST], Av[MOST], square = 0.0, vAv = 0.0;
+        for (int64_t i = 0; i < n; i++) {
+            v[i] = random_number(state);
+            square += v[i] * v[i];
+        }
+        for (int64_t i = 0; i < n; i++) {
+            Av[i] = 0.0;
+            for (int64_t j = 0; j < n; j++) Av[i] += k->A[i + j * MOST] * v[j];
+            vAv += v[i] * Av[i];
+        }
+        for (int64_t j = 0; j < n; j++)
+            for (int64_t i = 0; i < n; i++)
+                k->A[i + j * MOST] += -2.0 / square * (v[i] * Av[j] + Av[i] * v[j]) + 4.0 * vAv / square / square * v[i] * v[j];
+    }
+}
+
+static nadir_verdict name_of(int64_t negative, int64_t zero, int64_t positive) {
+    if (negative > 0 && positive > 0) return NADIR_VERDICT_SADDLE;
+    if (zero > 0) return NADIR_VERDICT_DEGENERATE;
+    return positive > 0 ? NADIR_VERDICT_MINIMUM : NADIR_VERDICT_MAXIMUM;
+}
+
+static void check_counts(known *k, int64_t negative, int64_t zero, int64_t positive, const char *what) {
+    const nadir_problem problem = known_problem(k);
+    const double x[MOST] = {0};
+    nadir_inertia got;
+    MUST(nadir_verdict_at(&problem, x, 1e-10, 0.0, &got) == NADIR_RUNNING, "%s", what);
+    MUST(got.negative == negative && got.zero == zero && got.positive == positive,
+         "%s, n = %d, kl = %d: %d negative, %d zero, %d positive; right: %d, %d, %d", what, (int)k->n, (int)k->kl,
+         (int)got.negative, (int)got.zero, (int)got.positive, (int)negative, (int)zero, (int)positive);
+    MUST(got.verdict == name_of(negative, zero, positive), "%s: %s", what, nadir_verdict_name(got.verdict));
+}
+
+/* Spectra by the share of negative and of zero eigenvalues in sixths; 13 orders apart where they may be. */
+START_TEST(rotated_and_diagonal) {
+    static known k;
+    uint64_t state = 1;
+    for (int64_t n = 1; n <= MOST; n += run_short() ? 7 : 1)
+        for (int64_t negatives = 0; negatives <= 6; negatives += 2)
+            for (int64_t zeros = 0; zeros + negatives <= 6; zeros += 3) {
+                const int64_t negative = n * negatives / 6, zero = n * zeros / 6;
+                double w[MOST];
+                for (int64_t i = 0; i < n; i++) {
+                    const double size = pow(10.0, -6.0 * fabs(random_number(&state)));
+                    w[i] = i < negative ? -size : i < negative + zero ? 0.0 : size;
+                }
+                w[n - 1] = n - 1 < negative ? -1.0 : n - 1 < negative + zero ? 0.0 : 1.0; /* ‖H‖ = 1, or H = 0 */
+                k.n = n;
+                k.kl = -1;
+                rotate(&k, w, &state);
+                if (negative + zero < n || zero == 0) check_counts(&k, negative, zero, n - negative - zero, "rotated");
+                k.kl = 0;
+                memset(k.A, 0, sizeof k.A);
+                for (int64_t i = 0; i < n; i++) k.A[i + i * MOST] = w[i];
+                check_counts(&k, negative, zero, n - negative - zero, "diagonal");
+            }
+}
+END_TEST
+
+/* What counts as zero: 1e-10 of the norm, to either side. */
+START_TEST(the_tolerance_decides) {
+    static known k = {.n = 4, .kl = -1};
+    uint64_t state = 5;
+    rotate(&k, (double[]){1, 1, 1, 1e-8}, &state);
+    check_counts(&k, 0, 0, 4, "1e-8");
+    rotate(&k, (double[]){1, 1, 1, 1e-13}, &state);
+    check_counts(&k, 0, 1, 3, "1e-13");
+    rotate(&k, (double[]){1, 1, 1, -1e-13}, &state);
+    check_counts(&k, 0, 1, 3, "-1e-13");
+    rotate(&k, (double[]){1, 1, 1, -1e-8}, &state);
+    check_counts(&k, 1, 0, 3, "-1e-8");
+    rotate(&k, (double[]){-1, -1, -1, 1e-13}, &state);
+    check_counts(&k, 3, 1, 0, "maximum but for 1e-13");
+    memset(k.A, 0, sizeof k.A);
+    check_counts(&k, 0, 4, 0, "H = 0");
+}
+END_TEST
+
+/* T = tridiag(-1, 2, -1) has t_j = 2 - 2cos(jπ/(n+1)); p(T) = T² - aT - s has t² - at - s and two sub-diagonals. */
+static void fill_band(known *k, double square, double linear, double shift) {
+    memset(k->A, 0, sizeof k->A);
+    for (int64_t i = 0; i < k->n; i++)
+        for (int64_t j = 0; j < k->n; j++) {
+            double entry = linear * difference_entry(i, j) - (i == j ? shift : 0.0);
+            for (int64_t l = 0; l < k->n; l++) entry += square * difference_entry(i, l) * difference_entry(l, j);
+            k->A[i + j * MOST] = entry;
+        }
+}
+
+START_TEST(bands) {
+    static known k;
+    static const double polynomials[][2] = {{0, 1}, {0, -1}, {1, 0}, {1, -2}, {-1, 3}};
+    for (int64_t n = 4; n <= MOST; n += run_short() ? 11 : 3)
+        for (size_t p = 0; p < sizeof polynomials / sizeof *polynomials; p++)
+            for (double shift = -3.0; shift <= 12.0; shift += 1.37) {
+                int64_t negative = 0;
+                k.n = n;
+                for (int64_t j = 1; j <= n; j++) {
+                    const double t = 2.0 - 2.0 * cos((double)j * acos(-1.0) / (double)(n + 1));
+                    negative += polynomials[p][0] * t * t + polynomials[p][1] * t - shift < 0.0;
+                }
+                fill_band(&k, polynomials[p][0], polynomials[p][1], shift);
+                for (k.kl = polynomials[p][0] == 0.0 ? 1 : 2; k.kl < 4; k.kl++) check_counts(&k, negative, 0, n - negative, "band");
+                k.kl = -1;
+                check_counts(&k, negative, 0, n - negative, "dense");
+            }
+}
+END_TEST
+
+START_TEST(a_singular_band) {
+    static known k = {.n = 21, .kl = 1};
+    fill_band(&k, 0.0, 1.0, 2.0); /* t_11 = 2 */
+    check_counts(&k, 10, 1, 10, "tridiagonal");
+    fill_band(&k, 1.0, -2.0, 0.0);
+    k.kl = 2;
+    check_counts(&k, 10, 1, 10, "T(T - 2)");
+    fill_band(&k, 1.0, -4.0, -4.0); /* (T - 2)² */
+    check_counts(&k, 0, 1, 20, "(T - 2)²");
+}
+END_TEST
+
+START_TEST(what_is_no_stationary_point) {
+    static known k = {.n = 3, .kl = -1};
+    uint64_t state = 3;
+    rotate(&k, (double[]){1, 2, 3}, &state);
+    nadir_problem problem = known_problem(&k);
+    const double x[3] = {1, 2, 3}, nowhere[3] = {1, NAN, 2};
+    nadir_inertia got;
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, 1e-3, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_NOT_STATIONARY);
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, INFINITY, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_MINIMUM);
+    ck_assert_int_eq(nadir_verdict_at(&problem, nowhere, 1e-10, INFINITY, &got), NADIR_NOT_FINITE);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_UNKNOWN);
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, NAN, 0, &got), NADIR_ARGUMENT);
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, -1, 0, &got), NADIR_ARGUMENT);
+    ck_assert_int_eq(nadir_verdict_at(&problem, NULL, 0, 0, &got), NADIR_ARGUMENT);
+    ck_assert_int_eq(nadir_verdict_at(NULL, x, 0, 0, &got), NADIR_ARGUMENT);
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 0, 0, NULL), NADIR_ARGUMENT);
+    problem.hessian = NULL;
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, INFINITY, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_UNKNOWN);
+}
+END_TEST
+
+START_TEST(a_hessian_that_fails) {
+    static known k = {.n = 3, .kl = -1};
+    const nadir_problem problem = known_problem(&k);
+    const double x[3] = {0};
+    nadir_inertia got;
+    static const struct {
+        int returned;
+        double spoil;
+        nadir_status status;
+    } cases[] = {{1, 0, NADIR_NOT_FINITE}, {-1, 0, NADIR_CALLBACK}, {0, NAN, NADIR_NOT_FINITE}, {0, INFINITY, NADIR_NOT_FINITE}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        k.returned = cases[i].returned;
+        k.spoil = cases[i].spoil;
+        ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, 0, &got), cases[i].status);
+        ck_assert_int_eq(got.verdict, NADIR_VERDICT_UNKNOWN);
+    }
+}
+END_TEST
+
+/* A band too large to be reduced: a minimum is still told, anything else is not guessed. */
+static int wide_objective(void *data, const double *x, double *f, double *g) {
+    (void)x;
+    if (f) *f = 0.0;
+    if (g) memset(g, 0, *(const size_t *)data * sizeof *g);
+    return 0;
+}
+
+static int wide_hessian(void *data, const double *x, nadir_matrix *H) {
+    (void)data;
+    for (int64_t j = 0; j < H->rows; j++) {
+        add(H, j, j, j == 7 ? 5.0 * x[0] : 5.0);
+        for (int64_t i = j + 1; i < H->rows && i - j <= H->kl; i++) add(H, i, j, -0.5);
+    }
+    return 0;
+}
+
+START_TEST(a_band_too_large_to_examine) {
+    size_t n = 30000;
+    const nadir_problem problem = {.n = (int64_t)n,
+                                   .data = &n,
+                                   .objective = wide_objective,
+                                   .hessian = wide_hessian,
+                                   .hessian_shape = {.storage = NADIR_BAND, .kl = 3}};
+    double *x = calloc(n, sizeof *x);
+    nadir_inertia got;
+    ck_assert_ptr_nonnull(x);
+    x[0] = 1.0;
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, INFINITY, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_MINIMUM);
+    ck_assert_int_eq(got.positive, (int64_t)n);
+    x[0] = -1.0;
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, INFINITY, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_UNKNOWN);
+    free(x);
+}
+END_TEST
+
+CHECK_MAIN_TIMED("inertia", 120, rotated_and_diagonal, the_tolerance_decides, bands, a_singular_band, what_is_no_stationary_point,
+                 a_hessian_that_fails, a_band_too_large_to_examine)

@@ -1,0 +1,162 @@
+/* Rounding: the last digits are won or honestly reported, and PRECISION is not claimed where it is not so. */
+#include "check_main.h"
+
+#include "methods.h"
+
+/* f = c + ½Σ d_i (x_i − 1)², with noise of a given relative size, the same at the same x. */
+typedef struct noisy {
+    double offset, noise, kink;
+    int64_t n;
+} noisy;
+
+static double scramble(const double *x, int64_t n) {
+    uint64_t z = 88172645463325252U;
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t bits;
+        memcpy(&bits, &x[i], sizeof bits);
+        z = (z ^ bits) * 0xbf58476d1ce4e5b9U;
+        z ^= z >> 29;
+    }
+    return (double)(int64_t)z * 0x1p-63;
+}
+
+static int noisy_objective(void *data, const double *x, double *f, double *g) {
+    const noisy *k = data;
+    double value = k->offset;
+    for (int64_t i = 0; i < k->n; i++) {
+        const double d = (double)(i + 1), e = x[i] - 1.0;
+        value += 0.5 * d * e * e + k->kink * fabs(e);
+        if (g) g[i] = d * e + k->kink * copysign(1.0, e);
+    }
+    if (f) *f = value * (1.0 + k->noise * scramble(x, k->n));
+    return 0;
+}
+
+static int noisy_hessian(void *data, const double *x, nadir_matrix *H) {
+    (void)data, (void)x;
+    for (int64_t i = 0; i < H->rows; i++) add(H, i, i, (double)(i + 1));
+    return 0;
+}
+
+static nadir_result run_noisy(noisy *k, const char *word, double *x) {
+    const nadir_problem problem = {.n = k->n, .data = k, .objective = noisy_objective, .hessian = noisy_hessian};
+    nadir_options options = options_of(word);
+    nadir_result result;
+    for (int64_t i = 0; i < k->n; i++) x[i] = 3.0 + 0.7 * (double)i;
+    options.max_iterations = 3000;
+    nadir_minimize(&problem, x, &options, &result);
+    return result;
+}
+
+static double error_of(const double *x, int64_t n) {
+    double worst = 0.0;
+    for (int64_t i = 0; i < n; i++) worst = fmax(worst, fabs(x[i] - 1.0));
+    return worst;
+}
+
+/* Beside a large constant f shows half of the digits of x; gradients show the other half. */
+START_TEST(the_last_digits_are_won_by_gradients) {
+    static const char *const words[] = {"gradient/armijo,gtol=0",     "newton/armijo,gtol=0", "newton/damping,gtol=0",
+                                        "newton/damping/ldlt,gtol=0", "newton/trust,gtol=0",  "newton/cubic,gtol=0",
+                                        "newton/regularized,gtol=0"};
+    static const double offsets[] = {0.0, 1.0, -1e3, 1e8};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (size_t k = 0; k < sizeof offsets / sizeof *offsets; k++) {
+            noisy problem = {.offset = offsets[k], .n = 5};
+            double x[MOST_N];
+            const nadir_result result = run_noisy(&problem, words[i], x);
+            MUST(result.status == NADIR_PRECISION || result.status == NADIR_GRADIENT, "%s at %g: %s", words[i], offsets[k],
+                 result.text);
+            MUST(result.status != NADIR_GRADIENT || result.gnorm == 0.0, "%s", words[i]);
+            const double without = sqrt(2e-16 * fmax(1.0, fabs(offsets[k]))); /* what f alone can show */
+            const double loose = starts_with(words[i], "gradient") ? 1.0 : 1e-3;
+            MUST(error_of(x, 5) <= loose * without, "%s at %g: x is off by %g (%s)", words[i], offsets[k], error_of(x, 5),
+                 result.text);
+        }
+}
+END_TEST
+
+/* Noise that the user declares is respected, at any size. */
+START_TEST(declared_noise) {
+    static const char *const words[] = {"gradient/armijo", "newton/armijo", "newton/damping",
+                                        "newton/trust",    "newton/cubic",  "newton/regularized"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (double noise = 1e-14; noise < 1e-3; noise *= 100.0) {
+            noisy problem = {.offset = 10.0, .noise = noise, .n = 5};
+            char word[NADIR_WORD];
+            double x[MOST_N];
+            snprintf(word, sizeof word, "%s,gtol=0,fnoise=%g", words[i], noise);
+            const nadir_result result = run_noisy(&problem, word, x);
+            MUST(result.status == NADIR_PRECISION || result.status == NADIR_GRADIENT, "%s: %s", word, result.text);
+            MUST(error_of(x, 5) <= 10.0 * sqrt(10.0 * noise), "%s: x is off by %g", word, error_of(x, 5));
+        }
+}
+END_TEST
+
+/* A kink at the minimum is no stationary point: the gradient never vanishes there. */
+START_TEST(a_kink_is_no_success) {
+    static const char *const words[] = {"gradient/armijo", "newton/armijo", "newton/damping",
+                                        "newton/trust",    "newton/cubic",  "newton/regularized"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        noisy problem = {.offset = 1.0, .kink = 0.5, .n = 3};
+        double x[MOST_N];
+        const nadir_result result = run_noisy(&problem, words[i], x);
+        MUST(result.status <= 0, "%s: %s", words[i], result.text);
+    }
+}
+END_TEST
+
+/* Steps too short to see are no precision. */
+START_TEST(short_steps_are_no_precision) {
+    static const char *const words[] = {"gradient/fixed,eta=1e-20", "gradient/fixed,eta=1e-20,gtol=0",
+                                        "newton/fixed,eta=1e-18,gtol=0"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        noisy problem = {.offset = 1.0, .n = 3};
+        double x[MOST_N];
+        const nadir_result result = run_noisy(&problem, words[i], x);
+        MUST(result.status == NADIR_NO_PROGRESS && strstr(result.text, "f falls by"), "%s: %s", words[i], result.text);
+    }
+}
+END_TEST
+
+/* f and its gradient from different problems: told apart from noise, and by numbers. */
+static int mismatched(void *data, const double *x, double *f, double *g) {
+    const double *factor = data;
+    if (f) *f = 2.0 + 0.5 * (x[0] * x[0] + x[1] * x[1]) + 0.3 * x[0];
+    if (g) {
+        g[0] = factor[0] * (x[0] + 0.3);
+        g[1] = factor[1] * x[1] + factor[2];
+    }
+    return 0;
+}
+
+static int identity(void *data, const double *x, nadir_matrix *H) {
+    (void)data, (void)x;
+    add(H, 0, 0, 1.0);
+    add(H, 1, 1, 1.0);
+    return 0;
+}
+
+START_TEST(a_wrong_gradient_is_named) {
+    static const double factors[][3] = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0.5}, {1, 0.2, -0.1}};
+    static const char *const words[] = {"gradient/armijo,gtol=0", "newton/armijo,gtol=0", "newton/damping,gtol=0",
+                                        "newton/trust,gtol=0",    "newton/cubic,gtol=0",  "newton/regularized,gtol=0"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (size_t k = 0; k < sizeof factors / sizeof *factors; k++) {
+            double factor[3], x[2] = {1.0, 2.0};
+            memcpy(factor, factors[k], sizeof factor);
+            const nadir_problem problem = {.n = 2, .data = factor, .objective = mismatched, .hessian = identity};
+            nadir_options options = options_of(words[i]);
+            options.max_iterations = 2000;
+            nadir_result result;
+            nadir_minimize(&problem, x, &options, &result);
+            const bool there = hypot(x[0] + 0.3, x[1]) < 1e-4;
+            MUST(result.status <= 0 || result.gnorm == 0.0 || there, "%s, errors %d: %s", words[i], (int)k, result.text);
+            MUST(there || result.status != NADIR_NO_PROGRESS || strstr(result.text, "gradient does not match") != NULL,
+                 "%s, errors %d: %s", words[i], (int)k, result.text);
+        }
+}
+END_TEST
+
+CHECK_MAIN("ratio", the_last_digits_are_won_by_gradients, declared_noise, a_kink_is_no_success, short_steps_are_no_precision,
+           a_wrong_gradient_is_named)
