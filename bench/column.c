@@ -189,6 +189,10 @@ const column *column_at(size_t index) {
     return index < COLUMNS ? &columns[index] : NULL;
 }
 
+size_t column_count(void) {
+    return COLUMNS;
+}
+
 const column *column_named(const char *name) {
     size_t i = 0;
     while (i < COLUMNS && strcmp(columns[i].name, name) != 0) i++;

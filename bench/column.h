@@ -27,6 +27,7 @@ typedef struct column {
 
 /* The columns in order; NULL beyond the end. */
 const column *column_at(size_t index);
+size_t column_count(void);
 const column *column_named(const char *name);
 
 /* For people: "" where unknown; never "nan". */

@@ -4,11 +4,7 @@
 #include "column.h"
 #include "compare_text.h"
 #include "note.h"
-
-static const char *const shown[] = {"method",  "status",   "iterations",     "f_evals", "g_evals",
-                                    "h_evals", "hv_evals", "factorizations", "seconds", "f",
-                                    "gnorm",   "rate",     "rate_theory",    "order",   "verdict"};
-enum { SHOWN = sizeof shown / sizeof *shown };
+#include "shown.h"
 
 void describe_problem(const bench_problem *problem, char *text, size_t size) {
     const nadir_problem *p = &problem->problem;
@@ -70,14 +66,26 @@ static void write_heading(FILE *out, const text_style *style, const bench_proble
     fputc('\n', out);
 }
 
+static void write_scales(FILE *out, const study *self, size_t problem, const text_style *style) {
+    for (size_t m = 0; m < self->sweep_methods; m++) {
+        char text[256];
+        sweep_describe(study_scale(self, problem, m), text, sizeof text);
+        if (text[0]) write_wrapped(out, style, 2, text);
+    }
+}
+
 static bool write_problem(FILE *out, const study *self, size_t problem, const text_style *style) {
     const experiment *runs = study_runs_of(self, problem);
     notes n = {.count = 0};
     table t;
-    if (!table_create(&t, self->method_count + 1, SHOWN)) return false;
-    for (size_t i = 0; i < SHOWN; i++) fill_column(&t, i, column_named(shown[i]), runs, self->method_count);
-    mark_status(&t, 1, runs, self->method_count, &n);
+    const column *c;
+    if (!table_create(&t, self->method_count + 1, shown_count(self))) return false;
+    for (size_t i = 0; (c = shown_at(self, i)); i++) {
+        fill_column(&t, i, c, runs, self->method_count);
+        if (strcmp(c->name, "status") == 0) mark_status(&t, i, runs, self->method_count, &n);
+    }
     write_heading(out, style, &self->problems[problem]);
+    if (study_is_sweep(self)) write_scales(out, self, problem, style);
     table_write(&t, out, style);
     write_notes(out, style, &n);
     fputc('\n', out);
@@ -85,10 +93,10 @@ static bool write_problem(FILE *out, const study *self, size_t problem, const te
     return true;
 }
 
-static void write_legend(FILE *out, const text_style *style) {
-    char text[1024] = "";
-    for (size_t i = 0; i < SHOWN; i++) {
-        const column *c = column_named(shown[i]);
+static void write_legend(FILE *out, const study *self, const text_style *style) {
+    char text[1200] = "";
+    const column *c;
+    for (size_t i = 0; (c = shown_at(self, i)); i++) {
         size_t used = strlen(text);
         if (c->meaning) snprintf(text + used, sizeof text - used, "%s%s: %s", used ? "; " : "", c->heading, c->meaning);
     }
@@ -109,7 +117,7 @@ static void write_limits(FILE *out, const study *self) {
 bool compare_text_write(FILE *out, const study *self, const text_style *style) {
     for (size_t p = 0; p < self->problem_count; p++)
         if (!write_problem(out, self, p, style)) return false;
-    write_legend(out, style);
+    write_legend(out, self, style);
     write_limits(out, self);
     return true;
 }

@@ -25,10 +25,10 @@ static void end_record(FILE *out) {
 
 void csv_write_study(FILE *out, const study *self) {
     const column *c;
-    for (size_t i = 0; (c = column_at(i)); i++) fprintf(out, "%s%s", i ? "," : "", c->name);
+    for (size_t i = 0; (c = study_column_at(self, i)); i++) fprintf(out, "%s%s", i ? "," : "", c->name);
     end_record(out);
     for (size_t r = 0; r < self->run_count; r++) {
-        for (size_t i = 0; (c = column_at(i)); i++) {
+        for (size_t i = 0; (c = study_column_at(self, i)); i++) {
             char text[COLUMN_TEXT];
             column_exact(c, &self->runs[r], text, sizeof text);
             if (i) fputc(',', out);

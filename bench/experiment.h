@@ -32,6 +32,9 @@ typedef struct experiment {
     nadir_inertia inertia;
     char verdict[24]; /* in a word: "minimum"; "" when it was not asked */
     record record;
+
+    double swept, limit_share; /* the value of the option that is swept */
+    const char *outcome;       /* of a sweep: "too small", "good", "overshooting", "too large", "divergent"; else NULL */
 } experiment;
 
 /* What the caller may watch; each may be NULL. */

@@ -48,11 +48,12 @@ static bool add_details(json_t *object, const experiment *run) {
     return failed == 0;
 }
 
-static json_t *run_object(const experiment *run) {
+static json_t *run_object(const study *self, const experiment *run) {
     const column *c;
     json_t *object = json_object();
     bool fine = object != NULL;
-    for (size_t i = 0; fine && (c = column_at(i)); i++) fine = json_object_set_new(object, c->name, value_of(c, run)) == 0;
+    for (size_t i = 0; fine && (c = study_column_at(self, i)); i++)
+        fine = json_object_set_new(object, c->name, value_of(c, run)) == 0;
     if (fine && add_details(object, run)) return object;
     json_decref(object);
     return NULL;
@@ -61,7 +62,7 @@ static json_t *run_object(const experiment *run) {
 static json_t *runs_array(const study *self) {
     json_t *array = json_array();
     bool fine = array != NULL;
-    for (size_t i = 0; fine && i < self->run_count; i++) fine = json_array_append_new(array, run_object(&self->runs[i])) == 0;
+    for (size_t i = 0; fine && i < self->run_count; i++) fine = json_array_append_new(array, run_object(self, &self->runs[i])) == 0;
     if (fine) return array;
     json_decref(array);
     return NULL;

@@ -6,12 +6,16 @@
 #include "column.h"
 #include "contour.h"
 #include "plot.h"
-#include "svg.h"
+#include "plot_style.h"
+#include "sweep_plot.h"
 
 enum { NAME = 48, MOST_POINTS = 300, MARKS = 8 };
 
 void plot_name(size_t problem, plot_kind kind, char *name, size_t size) {
-    snprintf(name, size, "p%zuk%d.svg", problem, (int)kind);
+    if (kind == PLOT_SWEEP)
+        sweep_plot_name(problem, name, size);
+    else
+        snprintf(name, size, "p%zuk%d.svg", problem, (int)kind);
 }
 
 static void run_name(const study *self, const experiment *run, char *name, size_t size) {
@@ -68,35 +72,6 @@ static bool write_run(const gnuplot *plotter, const study *self, const experimen
 
 /* ---- the script ---- */
 
-static void rgb(FILE *out, const svg_colour *colour) {
-    fprintf(out, "rgb '#%02x%02x%02x'", (unsigned)colour->red, (unsigned)colour->green, (unsigned)colour->blue);
-}
-
-/* Eight marker shapes, so that the lines are told apart without colour. */
-static void write_styles(FILE *out) {
-    static const int markers[SVG_SERIES] = {6, 5, 9, 13, 4, 11, 2, 1};
-    for (int i = 0; i < SVG_SERIES; i++) {
-        fprintf(out, "set style line %d pt %d ps 0.7 lw 1.7 dt 1 lc ", i + 1, markers[i]);
-        rgb(out, svg_colour_at(i));
-        fputc('\n', out);
-    }
-}
-
-static void write_setup(FILE *out) {
-    fputs("set terminal svg size 480,400 dynamic font 'system-ui,sans-serif,13'\n"
-          "set encoding utf8\nset key below left maxcols 2 samplen 2.5 width -2 textcolor ",
-          out);
-    rgb(out, svg_colour_named("ink"));
-    fputs("\nset border 3 lw 1 lc ", out);
-    rgb(out, svg_colour_named("axis"));
-    fputs("\nset grid lt 1 lw 0.7 lc ", out);
-    rgb(out, svg_colour_named("grid"));
-    fputs("\nset tics nomirror out scale 0.5 textcolor ", out);
-    rgb(out, svg_colour_named("ink"));
-    fputc('\n', out);
-    write_styles(out);
-}
-
 static double reach(const experiment *run, plot_kind kind) {
     const record_row *last = record_last(&run->record);
     return kind == PLOT_SECONDS ? last->seconds : (double)last->iteration;
@@ -122,6 +97,7 @@ static bool compresses(const study *self, size_t problem, plot_kind kind) {
 
 bool plot_has(const study *self, size_t problem, plot_kind kind) {
     if (!any_drawn(self, problem)) return false;
+    if (kind == PLOT_SWEEP || study_is_sweep(self)) return kind == PLOT_SWEEP && study_is_sweep(self);
     if (kind == PLOT_EARLY) return compresses(self, problem, PLOT_ITERATIONS);
     return kind != PLOT_PATH || contour_has(&self->problems[problem]);
 }
@@ -152,7 +128,8 @@ static double write_seconds_axis(FILE *out, bool compressed, double longest) {
         write_linear_axis(out, label, longest / unit);
         return unit;
     }
-    fputs("set xlabel 'seconds' offset 0,0.5\nset logscale x\nset format x '10^{%L}'\n", out);
+    fputs("set xlabel 'seconds' offset 0,0.5\n", out);
+    plot_log_axis(out, 'x');
     return 1;
 }
 
@@ -176,8 +153,8 @@ static void write_series(FILE *out, const study *self, size_t problem, const cha
         char name[NAME];
         if (!is_drawn(&runs[m])) continue;
         run_name(self, &runs[m], name, sizeof name);
-        fprintf(out, "%s'%s' using %s with linespoints ls %zu pi %d title \"%s\" noenhanced", separator, name, columns,
-                m % SVG_SERIES + 1, 1 + points[m] / (int)(MARKS + m % 3), runs[m].method);
+        fprintf(out, "%s'%s' using %s with linespoints ls %d pi %d title \"%s\" noenhanced", separator, name, columns,
+                plot_line_style(m), 1 + points[m] / (int)(MARKS + m % 3), runs[m].method);
         separator = ", \\\n  ";
     }
 }
@@ -197,7 +174,7 @@ static void write_theory(FILE *out, const study *self, size_t problem) {
         const record *history = &runs[m].record;
         fprintf(out, ", \\\n  [0:%lld] %.9g*%.17g**x with lines dt (8,5) lw 1.5 lc ", (long long)record_last(history)->iteration,
                 history->rows[0].gnorm2, runs[m].theory.rate);
-        rgb(out, svg_colour_named("theory"));
+        plot_rgb(out, "theory");
         show_rate(runs[m].theory.rate, rate, sizeof rate);
         fprintf(out, " title 'theory: %s%s'", runs[m].theory.kind == THEORY_BOUND ? "≤ " : "", rate);
     }
@@ -206,15 +183,14 @@ static void write_theory(FILE *out, const study *self, size_t problem) {
 static void begin_plot(FILE *out, size_t problem, plot_kind kind) {
     char name[NAME];
     plot_name(problem, kind, name, sizeof name);
-    fprintf(out, "reset\n");
-    write_setup(out);
-    fprintf(out, "set output '%s'\n", name);
+    plot_begin(out, name);
 }
 
 static void write_convergence(FILE *out, const study *self, size_t problem, plot_kind kind, const int *points) {
     char columns[NAME];
     begin_plot(out, problem, kind);
-    fputs("set logscale y\nset format y '10^{%L}'\nset mytics 1\nset samples 400\nset ylabel '‖g‖_2' offset 1,0\n", out);
+    plot_log_axis(out, 'y');
+    fputs("set samples 400\nset ylabel '‖g‖_2' offset 1,0\n", out);
     double unit = write_axis(out, self, problem, kind);
     snprintf(columns, sizeof columns, "($%d/%g):3", kind == PLOT_SECONDS ? 2 : 1, unit);
     write_series(out, self, problem, columns, points);
@@ -230,12 +206,13 @@ static bool write_path(const gnuplot *plotter, FILE *out, const study *self, siz
             b->window[0], b->window[1], b->window[2], b->window[3]);
     write_series(out, self, problem, "4:5", points);
     fprintf(out, ", \\\n  'c%zu.dat' using 1:2 with lines lw 0.8 lc ", problem);
-    rgb(out, svg_colour_named("contour"));
+    plot_rgb(out, "contour");
     fputs(" title 'lines of equal f'\n", out);
     return true;
 }
 
 static bool write_problem(const gnuplot *plotter, const study *self, size_t problem, int *points) {
+    if (study_is_sweep(self)) return !plot_has(self, problem, PLOT_SWEEP) || sweep_plot_write(plotter, self, problem);
     const experiment *runs = study_runs_of(self, problem);
     for (size_t m = 0; m < self->method_count; m++)
         if (is_drawn(&runs[m]) && !write_run(plotter, self, &runs[m], &points[m])) return false;

@@ -12,6 +12,7 @@ typedef enum plot_kind {
     PLOT_EARLY,      /* logarithmic axis: shows the methods that are done early, where some are */
     PLOT_SECONDS,
     PLOT_PATH,
+    PLOT_SWEEP, /* instead of all others: iterations against the swept option */
     PLOT_KINDS
 } plot_kind;
 

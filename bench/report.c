@@ -5,19 +5,20 @@
 #include "compare_text.h"
 #include "html.h"
 #include "note.h"
+#include "page.h"
 #include "plot.h"
 #include "report.h"
-#include "svg.h"
+#include "shown.h"
+#include "sweep_words.h"
 #include "words.h"
 
-enum { FIRST_SHOWN = 2 }; /* problem and n stand in the heading */
-
 static void write_head(FILE *out, const study *self) {
-    fprintf(out,
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-            "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-            "<title>nadir: %zu methods on %zu problems</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n",
-            self->method_count, self->problem_count, html_style);
+    char title[96];
+    if (study_is_sweep(self))
+        snprintf(title, sizeof title, "nadir: a sweep of %s", self->sweep.option);
+    else
+        snprintf(title, sizeof title, "nadir: %zu methods on %zu problems", self->method_count, self->problem_count);
+    page_head(out, title);
 }
 
 static void write_summary(FILE *out, const study *self) {
@@ -28,20 +29,23 @@ static void write_summary(FILE *out, const study *self) {
         fprintf(out, "<li><a href=\"#problem-%zu\"><code>", p);
         html_text(out, self->problems[p].word);
         fputs("</code></a>: ", out);
-        words_contest(out, self, p);
+        if (study_is_sweep(self))
+            sweep_words(out, self, p);
+        else
+            words_contest(out, self, p);
         fputs("</li>\n", out);
     }
     fputs("</ul>\n", out);
 }
 
-static void write_guide(FILE *out) {
+static void write_guide(FILE *out, const study *self) {
     const column *c;
     fputs("<details>\n<summary>How to read the tables and plots</summary>\n"
           "<p>On a plot of ‖g‖ with a logarithmic scale against iterations, linear convergence is a straight line, the steeper the "
           "faster, and quadratic convergence falls off a cliff. Dashed lines show the rate that theory gives. "
           "On a logarithmic iteration axis straight lines bend downwards.</p>\n<dl>\n",
           out);
-    for (size_t i = FIRST_SHOWN; (c = column_at(i)); i++) {
+    for (size_t i = 0; (c = shown_at(self, i)); i++) {
         if (!c->meaning) continue;
         fputs("<dt>", out);
         html_text(out, c->heading);
@@ -54,10 +58,10 @@ static void write_guide(FILE *out) {
 
 /* ---- the table ---- */
 
-static void write_headings(FILE *out) {
+static void write_headings(FILE *out, const study *self) {
     const column *c;
     fputs("<thead><tr>", out);
-    for (size_t i = FIRST_SHOWN; (c = column_at(i)); i++) {
+    for (size_t i = 0; (c = shown_at(self, i)); i++) {
         fputs(c->kind == COLUMN_WORD ? "<th scope=\"col\" class=\"word\">" : "<th scope=\"col\">", out);
         html_text(out, c->heading);
         fputs("</th>", out);
@@ -66,16 +70,14 @@ static void write_headings(FILE *out) {
 }
 
 static const char *class_of(const column *c, const experiment *run) {
-    static const char *const classes[] = {[TABLE_PLAIN] = "word",   [TABLE_GOOD] = "word good", [TABLE_WARN] = "word warn",
-                                          [TABLE_BAD] = "word bad", [TABLE_BOLD] = "word",      [TABLE_FAINT] = "word faint"};
     if (c->kind != COLUMN_WORD) return "";
-    return strcmp(c->name, "status") == 0 ? classes[status_colour(run)] : "word";
+    return page_class(strcmp(c->name, "status") == 0 ? status_colour(run) : TABLE_PLAIN);
 }
 
-static void write_row(FILE *out, const experiment *run, notes *n) {
+static void write_row(FILE *out, const study *self, const experiment *run, notes *n) {
     const column *c;
     fputs("<tr>", out);
-    for (size_t i = FIRST_SHOWN; (c = column_at(i)); i++) {
+    for (size_t i = 0; (c = shown_at(self, i)); i++) {
         char text[COLUMN_TEXT];
         int note = strcmp(c->name, "status") == 0 ? note_of(n, run) : 0;
         column_show(c, run, text, sizeof text);
@@ -102,9 +104,9 @@ static void write_table(FILE *out, const study *self, size_t problem) {
     const experiment *runs = study_runs_of(self, problem);
     notes n = {.count = 0};
     fputs("<div class=\"scroll\" tabindex=\"0\">\n<table>\n", out);
-    write_headings(out);
+    write_headings(out, self);
     fputs("<tbody>\n", out);
-    for (size_t m = 0; m < self->method_count; m++) write_row(out, &runs[m], &n);
+    for (size_t m = 0; m < self->method_count; m++) write_row(out, self, &runs[m], &n);
     fputs("</tbody>\n</table>\n</div>\n", out);
     write_notes(out, &n);
 }
@@ -116,18 +118,15 @@ static const char *const captions[] = {
     [PLOT_EARLY] = "The same with a logarithmic iteration axis, which shows the methods that are done early.",
     [PLOT_SECONDS] = "The norm of the gradient against the time that the solver took.",
     [PLOT_PATH] = "The paths over lines of equal f.",
+    [PLOT_SWEEP] = "Iterations against the value of the option. Triangles: ended by a limit. Crosses: diverged, after as many "
+                   "iterations as it took to notice.",
 };
 
 static void write_figure(FILE *out, size_t problem, plot_kind kind, const gnuplot *plotter) {
-    char name[48], path[PATH_MAX], prefix[32];
+    char name[48], prefix[32];
     plot_name(problem, kind, name, sizeof name);
-    gnuplot_path(plotter, name, path, sizeof path);
     snprintf(prefix, sizeof prefix, "p%zuk%d-", problem, (int)kind);
-    fputs("<figure>\n", out);
-    svg_inline(out, path, prefix, captions[kind]);
-    fputs("<figcaption>", out);
-    html_text(out, captions[kind]);
-    fputs("</figcaption>\n</figure>\n", out);
+    page_figure(out, plotter, name, prefix, captions[kind]);
 }
 
 static void write_plots(FILE *out, const study *self, size_t problem, const gnuplot *plotter) {
@@ -135,6 +134,16 @@ static void write_plots(FILE *out, const study *self, size_t problem, const gnup
     for (plot_kind kind = PLOT_ITERATIONS; kind < PLOT_KINDS; kind++)
         if (plot_has(self, problem, kind)) write_figure(out, problem, kind, plotter);
     fputs("</div>\n", out);
+}
+
+static void write_words(FILE *out, const study *self, size_t problem) {
+    if (study_is_sweep(self)) {
+        sweep_words(out, self, problem);
+        return;
+    }
+    words_contest(out, self, problem);
+    fputc(' ', out);
+    words_speed(out, self, problem);
 }
 
 static void write_problem(FILE *out, const study *self, size_t problem, const gnuplot *plotter) {
@@ -145,9 +154,7 @@ static void write_problem(FILE *out, const study *self, size_t problem, const gn
     fputs("</h2>\n<p class=\"what faint\">", out);
     html_text(out, text);
     fputs("</p>\n<p>", out);
-    words_contest(out, self, problem);
-    fputc(' ', out);
-    words_speed(out, self, problem);
+    write_words(out, self, problem);
     fputs("</p>\n", out);
     write_table(out, self, problem);
     if (plotter) write_plots(out, self, problem, plotter);
@@ -157,37 +164,24 @@ static void write_problem(FILE *out, const study *self, size_t problem, const gn
 /* ---- the page ---- */
 
 static void write_foot(FILE *out, const study *self) {
-    char build[1024];
-    nadir_build_text(build, sizeof build);
-    fprintf(out, "<footer>\n<p>Without limits of its own a run has %lld iterations and %g seconds.</p>\n<pre>",
-            (long long)self->max_iterations, self->max_seconds);
-    html_text(out, build);
-    fputs("</pre>\n</footer>\n</main>\n</body>\n</html>\n", out);
+    char line[128];
+    snprintf(line, sizeof line, "Without limits of its own a run has %lld iterations and %g seconds.",
+             (long long)self->max_iterations, self->max_seconds);
+    page_foot(out, line);
 }
 
-static bool draw(gnuplot *plotter, const study *self, char *message, size_t size) {
-    if (!gnuplot_present()) {
-        snprintf(message, size, "there are no plots, since gnuplot is not installed (package gnuplot-nox)");
-        return false;
-    }
-    if (!gnuplot_open(plotter, message, size)) return false;
-    if (plot_write(plotter, self)) return gnuplot_run(plotter, message, size);
-    snprintf(message, size, "there are no plots, since their data could not be written to %s", plotter->directory);
-    return false;
+static bool write_script(const gnuplot *plotter, const void *data) {
+    return plot_write(plotter, data);
 }
 
 void report_write(FILE *out, const study *self, char *message, size_t size) {
     gnuplot plotter = {.script = NULL};
     snprintf(message, size, "%s", "");
-    bool drawn = draw(&plotter, self, message, size);
+    bool drawn = page_draw(&plotter, write_script, self, message, size);
     write_head(out, self);
     write_summary(out, self);
-    if (!drawn) {
-        fputs("<p class=\"warn\">", out);
-        html_text(out, message);
-        fputs("</p>\n", out);
-    }
-    write_guide(out);
+    if (!drawn) page_warning(out, message);
+    write_guide(out, self);
     for (size_t p = 0; p < self->problem_count; p++) write_problem(out, self, p, drawn ? &plotter : NULL);
     write_foot(out, self);
     gnuplot_close(&plotter);

@@ -58,16 +58,43 @@ static int create_problems(const study_request *request, study *self, char *mess
     return 0;
 }
 
+static int add_run(const study_request *request, study *self, size_t problem, const char *method, char *message, size_t size) {
+    int code = prepare_run(request, &self->problems[problem], method, &self->runs[self->run_count], message, size);
+    if (code == 0) self->run_count++;
+    return code;
+}
+
+/* The method's word with each value of the swept option behind it. */
+static int add_sweep(const study_request *request, study *self, size_t problem, size_t method, char *message, size_t size) {
+    double values[SWEEP_MOST];
+    char word[EXPERIMENT_WORD + SWEEP_NAME + 32];
+    experiment plain = {0};
+    sweep_scale *scale = &self->scales[problem * self->sweep_methods + method];
+    int code = parse_method(request, request->methods[method], &plain, message, size);
+    if (code != 0) return code;
+    *scale = sweep_scale_of(&request->sweep, &self->problems[problem], &plain.options);
+    sweep_values(&request->sweep, scale, values);
+    for (size_t i = 0; i < request->sweep.count; i++) {
+        snprintf(word, sizeof word, "%s,%s=%.8g", plain.method, request->sweep.option, values[i]);
+        code = add_run(request, self, problem, word, message, size);
+        if (code != 0) break;
+        self->runs[self->run_count - 1].swept = values[i];
+        self->runs[self->run_count - 1].limit_share = values[i] / scale->limit;
+    }
+    return code;
+}
+
 static int create_runs(const study_request *request, study *self, char *message, size_t size) {
+    int code = 0;
     for (size_t p = 0; p < request->problem_count; p++) {
-        for (size_t m = 0; m < request->method_count; m++) {
-            experiment *run = &self->runs[self->run_count];
-            int code = prepare_run(request, &self->problems[p], request->methods[m], run, message, size);
-            if (code != 0) return code;
-            self->run_count++;
+        for (size_t m = 0; code == 0 && m < request->method_count; m++) {
+            if (study_is_sweep(self))
+                code = add_sweep(request, self, p, m, message, size);
+            else
+                code = add_run(request, self, p, request->methods[m], message, size);
         }
     }
-    return 0;
+    return code;
 }
 
 /* Methods that cannot even be read are refused before problems are made, which may take long. */
@@ -81,11 +108,19 @@ static int check_methods(const study_request *request, char *message, size_t siz
 }
 
 static int allocate(const study_request *request, study *self, char *message, size_t size) {
+    size_t values = request->sweep.option[0] ? request->sweep.count : 1;
     *self = (study){
-        .method_count = request->method_count, .max_iterations = request->max_iterations, .max_seconds = request->max_seconds};
+        .method_count = request->method_count * values,
+        .max_iterations = request->max_iterations,
+        .max_seconds = request->max_seconds,
+        .sweep = request->sweep,
+        .sweep_methods = request->method_count,
+    };
+    sweep_columns(self->sweep.option, self->swept);
     self->problems = calloc(request->problem_count + 1, sizeof *self->problems);
-    self->runs = calloc(request->problem_count * request->method_count + 1, sizeof *self->runs);
-    return self->problems && self->runs ? 0 : refuse_memory(message, size);
+    self->runs = calloc(request->problem_count * self->method_count + 1, sizeof *self->runs);
+    self->scales = calloc(request->problem_count * request->method_count + 1, sizeof *self->scales);
+    return self->problems && self->runs && self->scales ? 0 : refuse_memory(message, size);
 }
 
 int study_create(const study_request *request, study *self, char *message, size_t size) {
@@ -98,6 +133,15 @@ int study_create(const study_request *request, study *self, char *message, size_
     return code;
 }
 
+static void judge_sweep(study *self) {
+    for (size_t p = 0; p < self->problem_count; p++) {
+        for (size_t m = 0; m < self->sweep_methods; m++) {
+            experiment *runs = self->runs + p * self->method_count + m * self->sweep.count;
+            sweep_judge(runs, self->sweep.count, study_scale(self, p, m));
+        }
+    }
+}
+
 bool study_run(study *self, const experiment_hooks *hooks) {
     for (size_t i = 0; i < self->run_count; i++) {
         if (self->runs[i].state != EXPERIMENT_WAITING) continue;
@@ -105,6 +149,7 @@ bool study_run(study *self, const experiment_hooks *hooks) {
         if (!experiment_run(&self->runs[i], hooks)) return false;
     }
     self->interrupted = hooks->stopped && hooks->stopped(hooks->data);
+    if (study_is_sweep(self)) judge_sweep(self);
     return true;
 }
 
@@ -113,11 +158,26 @@ void study_destroy(study *self) {
     for (size_t p = 0; p < self->problem_count; p++) bench_problem_destroy(&self->problems[p]);
     free(self->runs);
     free(self->problems);
+    free(self->scales);
     *self = (study){0};
 }
 
 const experiment *study_runs_of(const study *self, size_t problem) {
     return self->runs + problem * self->method_count;
+}
+
+const column *study_column_at(const study *self, size_t index) {
+    size_t standard = column_count();
+    if (index < standard) return column_at(index);
+    return study_is_sweep(self) && index < standard + SWEEP_COLUMNS ? &self->swept[index - standard] : NULL;
+}
+
+bool study_is_sweep(const study *self) {
+    return self->sweep.option[0] != '\0';
+}
+
+const sweep_scale *study_scale(const study *self, size_t problem, size_t method) {
+    return &self->scales[problem * self->sweep_methods + method];
 }
 
 size_t study_count(const study *self, experiment_state state) {

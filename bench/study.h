@@ -2,7 +2,9 @@
 #ifndef NADIR_BENCH_STUDY_H
 #define NADIR_BENCH_STUDY_H
 
-#include "experiment.h"
+#include "column.h"
+#include "sweep.h"
+#include "sweep_column.h"
 
 typedef struct study_request {
     const char *const *problems, *const *methods; /* words */
@@ -10,6 +12,7 @@ typedef struct study_request {
     const char *data;       /* path of a data file, or NULL */
     int64_t max_iterations; /* limits of a run whose word sets none */
     double max_seconds;
+    sweep_request sweep; /* option "": none */
 } study_request;
 
 typedef struct study {
@@ -20,6 +23,11 @@ typedef struct study {
     int64_t max_iterations;
     double max_seconds;
     bool interrupted;
+
+    sweep_request sweep;         /* option "": none; else every method has sweep.count runs in a row, by ascending value */
+    size_t sweep_methods;        /* method_count / sweep.count */
+    sweep_scale *scales;         /* of method m on problem p at p·sweep_methods + m */
+    column swept[SWEEP_COLUMNS]; /* the option, its share of the stability limit, the outcome */
 } study;
 
 /* Returns 0, or an exit code (2 for words, 3 for files, 4 for memory) with one line in `message`. On failure nothing is left. */
@@ -32,6 +40,10 @@ void study_destroy(study *self);
 
 /* The runs on problem p. */
 const experiment *study_runs_of(const study *self, size_t problem);
+/* The columns that suit the study: those of column_at(), and for a sweep its own. NULL beyond the end. */
+const column *study_column_at(const study *self, size_t index);
+bool study_is_sweep(const study *self);
+const sweep_scale *study_scale(const study *self, size_t problem, size_t method);
 /* How many runs have this state. */
 size_t study_count(const study *self, experiment_state state);
 

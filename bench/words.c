@@ -84,7 +84,9 @@ void words_overall(FILE *out, const study *self) {
         {is_refused, "refused, since the method does not go with the problem"},
         {is_waiting, "not carried out"},
     };
-    fprintf(out, "%zu method%s on %zu problem%s: %zu run%s", self->method_count, plural(self->method_count), self->problem_count,
+    size_t methods = study_is_sweep(self) ? self->sweep_methods : self->method_count;
+    if (study_is_sweep(self)) fprintf(out, "%zu values of <code>%s</code>, ", self->sweep.count, self->sweep.option);
+    fprintf(out, "%zu method%s on %zu problem%s: %zu run%s", methods, plural(methods), self->problem_count,
             plural(self->problem_count), self->run_count, plural(self->run_count));
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t count = count_of(self->runs, self->run_count, endings[i].has);

@@ -59,6 +59,12 @@ expect 2 "n" compare --problem rosenbrock,n=5
 expect 2 "" compare --problem
 expect 2 "" compare --csv
 
+expect 2 "did you mean 'eta'" compare --sweep etaa
+expect 2 "FROM < TO" compare --sweep eta=2:1
+expect 2 "option eta is not used" compare --sweep eta --method newton/damping --problem rosenbrock
+expect 2 "give a range" compare --sweep ftarget
+expect 2 "none of the default methods" compare --sweep radius=1:2
+
 # ---- files: 3 ----
 : >empty
 printf '1 1:0.5 2:1\n-1 1:abc\n' >letters
@@ -99,6 +105,19 @@ mkdir bin
 for tool in sh cat env; do ln -s "$(command -v $tool)" bin/$tool; done
 PATH=$scratch/bin quick --report plain >out 2>err || complain "a report without gnuplot: exit code $?: $(cat err)"
 grep -q 'gnuplot' plain/index.html || complain "a report without plots does not say why"
+
+# A sweep: the option's column, and steps beyond 2/L, which diverge, as finite numbers.
+"$nadir" compare --sweep eta --problem quadratic,n=20,condition=10 --csv sweep.csv --report sweep >out 2>err ||
+    complain "--sweep: exit code $?: $(cat err)"
+grep -q 'steps diverge beyond 2/L = 0.2' out || complain "--sweep: no limit: $(cat out)"
+[ "$(head -n 1 sweep.csv | tr -d '\r')" = "$columns,eta,limit_share,outcome" ] || complain "sweep.csv: $(head -n 1 sweep.csv)"
+for outcome in 'too small' good overshooting divergent; do
+    grep -q ",$outcome" sweep.csv || complain "--sweep: no outcome '$outcome': $(cat sweep.csv)"
+done
+if grep -qi 'nan\|inf' sweep.csv; then complain "--sweep: numbers that are none: $(cat sweep.csv)"; fi
+if command -v gnuplot >/dev/null; then
+    grep -q 'limit 2/L' sweep/index.html || complain "the sweep's report has no plot with the limit"
+fi
 
 # A run that stops short is a result, not an error.
 "$nadir" compare --problem rosenbrock --method gradient/fixed,eta=1e-9,max_iterations=3 --csv - >out 2>err ||

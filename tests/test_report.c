@@ -67,7 +67,13 @@ static void make_study(void) {
     strcpy(runs[2].method, "newton/full");
     runs[2].result = (nadir_result){.status = NADIR_NOT_FINITE, .f = NAN, .gnorm = INFINITY};
     runs[2].seconds = NAN;
-    made = (study){problems, 1, runs, 3, 3, 100, 2, false};
+    made = (study){.problems = problems,
+                   .problem_count = 1,
+                   .runs = runs,
+                   .method_count = 3,
+                   .run_count = 3,
+                   .max_iterations = 100,
+                   .max_seconds = 2};
 }
 
 static void expect_page(const char *text) {

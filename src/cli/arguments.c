@@ -19,10 +19,12 @@ static const char *const default_problems[] = {
     "rosenbrock",
     "chain,n=100",
 };
+static const char *const default_sweep_problems[] = {"quadratic,n=100,condition=1e2,start=extreme", "rosenbrock"};
 static const char *const default_with_data[] = {"logistic"};
 enum {
     DEFAULT_METHODS = sizeof default_methods / sizeof *default_methods,
     DEFAULT_PROBLEMS = sizeof default_problems / sizeof *default_problems,
+    DEFAULT_SWEEP_PROBLEMS = sizeof default_sweep_problems / sizeof *default_sweep_problems,
     DEFAULT_ITERATIONS = 200000,
     DEFAULT_SECONDS = 10,
 };
@@ -34,12 +36,16 @@ enum {
     KEY_REPORT = 256 + OUTPUT_REPORT,
     KEY_SECONDS = 256 + OUTPUTS,
     KEY_ITERATIONS,
+    KEY_SWEEP,
 };
 
 static const struct argp_option options[] = {
     {"problem", 'p', "WORD", 0, "a problem, as in quadratic,n=1000,condition=1e4; may be given again", 1},
     {"method", 'm', "WORD", 0, "a method, as in gradient/fixed,eta=1e-3; may be given again", 1},
     {"data", 'd', "FILE", 0, "the data of problems that are fitted to data, LIBSVM or CSV; alone it means --problem logistic", 1},
+    {"sweep", KEY_SWEEP, "OPTION", 0,
+     "run every method with a range of values of its OPTION: eta means about the stability limit 2/L; eta=1e-5:1e-2:13 is explicit",
+     1},
     {"max-seconds", KEY_SECONDS, "S", 0, "limit of a run whose word sets none (10)", 2},
     {"max-iterations", KEY_ITERATIONS, "N", 0, "limit of a run whose word sets none (200000)", 2},
     {"csv", KEY_CSV, "FILE", 0, "one row a run, as CSV", 3},
@@ -61,6 +67,8 @@ static const char text[] =
     "  nadir compare --report report\n"
     "  nadir compare -p rosenbrock -m newton/damping -m gradient/armijo,max_iterations=1e5\n"
     "  nadir compare -p quadratic,n=1000,condition=1e6 -m newton/full --csv -\n"
+    "  nadir compare --sweep eta -p quadratic,condition=1e3 --report report\n"
+    "  nadir compare --sweep lambda=1e-6:1e2 -m newton/damping -p chain,n=100\n"
     "  nadir compare -p logistic --data heart_scale --json runs.json --trace trace.csv\n\n"
     "Exit codes: 0 all runs were carried out, however they ended; 2 a word or option is wrong; 3 a file cannot be read or written; "
     "4 not enough memory; 130 interrupted, after the table so far.";
@@ -88,6 +96,13 @@ static error_t parse_limit(int key, const char *word, arguments *self) {
     if (key == KEY_SECONDS)
         return read_seconds(word, &self->max_seconds) ? 0 : refuse(self, "--max-seconds is", word, ", not a number > 0");
     return read_iterations(word, &self->max_iterations) ? 0 : refuse(self, "--max-iterations is", word, ", not an integer >= 1");
+}
+
+static error_t parse_sweep(const char *word, arguments *self) {
+    char message[300];
+    if (sweep_parse(word, &self->sweep, message, sizeof message)) return 0;
+    self->code = complain(CLI_USAGE, message);
+    return EINVAL;
 }
 
 /* getopt names an unknown option in a line of its own; argp's hint after it would be a second one. */
@@ -120,6 +135,8 @@ static error_t parse(int key, char *word, struct argp_state *state) {
     case KEY_REPORT:
         self->outputs[key - KEY_CSV] = word;
         return 0;
+    case KEY_SWEEP:
+        return parse_sweep(word, self);
     case KEY_SECONDS:
     case KEY_ITERATIONS:
         return parse_limit(key, word, self);
@@ -135,11 +152,21 @@ static size_t copy_words(const char **to, const char *const *from, size_t count)
     return count;
 }
 
+/* In a sweep, those of the default methods that have the option. */
+static void take_default_methods(arguments *self) {
+    for (size_t i = 0; i < DEFAULT_METHODS; i++) {
+        bool suits = !self->sweep.option[0] || sweep_suits(&self->sweep, default_methods[i]);
+        if (suits) self->methods[self->method_count++] = default_methods[i];
+    }
+}
+
 static void take_defaults(arguments *self) {
-    if (self->method_count == 0) self->method_count = copy_words(self->methods, default_methods, DEFAULT_METHODS);
+    if (self->method_count == 0) take_default_methods(self);
     if (self->problem_count > 0) return;
     if (self->data)
         self->problem_count = copy_words(self->problems, default_with_data, 1);
+    else if (self->sweep.option[0])
+        self->problem_count = copy_words(self->problems, default_sweep_problems, DEFAULT_SWEEP_PROBLEMS);
     else
         self->problem_count = copy_words(self->problems, default_problems, DEFAULT_PROBLEMS);
 }
@@ -172,7 +199,8 @@ int arguments_parse(int argc, char **argv, arguments *self) {
     if (argp_parse(&argp, argc, argv, 0, NULL, self) != 0)
         return self->code ? self->code : complain(CLI_USAGE, "the arguments could not be read");
     take_defaults(self);
-    return check_outputs(self);
+    if (self->method_count > 0) return check_outputs(self);
+    return complain(CLI_USAGE, "none of the default methods has the option to sweep; name one with --method");
 }
 
 void arguments_destroy(arguments *self) {

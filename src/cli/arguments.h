@@ -15,6 +15,7 @@ typedef struct arguments {
     const char *outputs[OUTPUTS]; /* a path, "-" or NULL; a directory for the report */
     int64_t max_iterations;
     double max_seconds;
+    sweep_request sweep;
     bool quiet;
 
     int code;    /* of the refusal that was printed while parsing, or 0 */

@@ -1,0 +1,31 @@
+/* Which columns people see. */
+#include <string.h>
+
+#include "shown.h"
+
+static const char *const comparison[] = {"method",      "status",         "iterations", "f_evals", "g_evals", "h_evals",
+                                         "hv_evals",    "factorizations", "seconds",    "f",       "gnorm",   "rate",
+                                         "rate_theory", "order",          "verdict",    NULL};
+static const char *const sweep[] = {"method",      "limit_share", "outcome",        "status",  "iterations", "f_evals", "g_evals",
+                                    "h_evals",     "hv_evals",    "factorizations", "seconds", "f",          "gnorm",   "rate",
+                                    "rate_theory", NULL};
+
+static const column *named(const study *self, const char *name) {
+    const column *c;
+    for (size_t i = 0; (c = study_column_at(self, i)); i++)
+        if (strcmp(c->name, name) == 0) return c;
+    return NULL;
+}
+
+const column *shown_at(const study *self, size_t index) {
+    const char *const *names = study_is_sweep(self) ? sweep : comparison;
+    size_t i = 0;
+    while (i < index && names[i]) i++;
+    return names[i] ? named(self, names[i]) : NULL;
+}
+
+size_t shown_count(const study *self) {
+    size_t count = 0;
+    while (shown_at(self, count)) count++;
+    return count;
+}
