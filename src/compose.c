@@ -7,11 +7,11 @@
 #include "lapack.h"
 #include "word.h"
 
-static const direction_part *const directions[] = {&nadir_part_gradient, &nadir_part_newton, NULL};
+static const direction_part *const directions[] = {&nadir_part_gradient, &nadir_part_lbfgs, &nadir_part_newton, NULL};
 
-static const globalize_part *const globalizations[] = {&nadir_part_full,   &nadir_part_fixed,       &nadir_part_exact,
-                                                       &nadir_part_armijo, &nadir_part_damping,     &nadir_part_trust,
-                                                       &nadir_part_cubic,  &nadir_part_regularized, NULL};
+static const globalize_part *const globalizations[] = {
+    &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
+    &nadir_part_damping, &nadir_part_trust, &nadir_part_cubic, &nadir_part_regularized, NULL};
 
 static const linear_part *const linears[] = {&nadir_part_cholesky, &nadir_part_ldlt, &nadir_part_lu, &nadir_part_band, NULL};
 
@@ -101,7 +101,7 @@ static const linear_part *default_linear(const globalize_part *globalize, nadir_
 }
 
 static void fill_defaults(const nadir_problem *problem, const int index[AXES], method *m) {
-    m->direction = index[0] >= 0 ? directions[index[0]] : problem->hessian ? &nadir_part_newton : &nadir_part_gradient;
+    m->direction = index[0] >= 0 ? directions[index[0]] : problem->hessian ? &nadir_part_newton : &nadir_part_lbfgs;
     const char *standard = m->direction->globalization;
     m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
     m->linear = index[2] >= 0 ? linears[index[2]] : NULL;

@@ -114,8 +114,10 @@ static nadir_status attempt(nadir_solver *s) {
     if (s->stationary != NADIR_RUNNING) return examine(s, status);
     if (s->fresh) s->promised = NAN;
     if (status == NADIR_RUNNING) status = s->method.globalize->advance(s);
-    if (status == NADIR_NO_PROGRESS && s->method.direction->forget && s->method.direction->forget(s))
+    if (status == NADIR_NO_PROGRESS && s->method.direction->forget && s->method.direction->forget(s)) {
+        s->text[0] = '\0';
         status = s->method.globalize->advance(s);
+    }
     s->fresh = false;
     return status;
 }

@@ -40,19 +40,24 @@ typedef struct direction_part {
     const char *const *options; /* names this part reads, NULL-ended */
     bool needs_hessian;         /* and so a linear part */
     bool natural_length;        /* step length 1 is the one to try first */
+    bool wanders;               /* f or ‖g‖ may fail to improve for many iterations on the way */
 
     void (*place)(nadir_solver *solver, arena *memory); /* or NULL */
-    /* B at `now`; called once for every committed point, before advance. */
+    /* B at `now`; called once for every committed point, before advance. From the second time on, `trial` is the point before and
+     * p the direction that led here; `trial` is free afterwards. */
     nadir_status (*refresh)(nadir_solver *solver);
     /* Prepares B + λD. NULL: B cannot be shifted, and `step` solves with B itself. */
     shift_outcome (*shift)(nadir_solver *solver, double lambda, const double *D, double *bound);
-    /* p = −(B + λD)⁻¹g. */
+    /* p = −(B + λD)⁻¹g; slope = gᵀp and p_norm = ‖p‖₂ where they come for free. */
     void (*step)(nadir_solver *solver);
     /* b := (B + λD)⁻¹b with the B + λD last prepared. NULL where shift is. */
     void (*solve)(nadir_solver *solver, double *b);
     /* diag(B), and ‖D^-½ B D^-½‖_F; NULL: not known. */
     void (*diagonal)(const nadir_solver *solver, double *diagonal);
     double (*norm)(const nadir_solver *solver, const double *D);
+    /* Inner products with the trial's x and g that refresh will want if the trial is committed: this process' share of
+     * `gathered` sums, added up in one reduction with the oracle's own. s->sums holds them at refresh. NULL: none. */
+    void (*gather)(nadir_solver *solver, double *sums);
     /* B = I again; false when it already was. NULL: nothing to forget. */
     bool (*forget)(nadir_solver *solver);
 } direction_part;
@@ -96,7 +101,11 @@ typedef struct method {
 typedef struct point {
     double *x, *g;
     double f, gnorm, gnorm2; /* ‖g‖∞, ‖g‖₂ */
+    double xnorm2;           /* ‖x‖₂ */
+    double along;            /* gᵀp, of a trial */
 } point;
+
+enum { ORACLE_SUMS = 4 };
 
 struct nadir_solver {
     nadir_problem problem;
@@ -113,6 +122,10 @@ struct nadir_solver {
     double f0, gnorm0;       /* at x0: f, ‖g‖∞ */
     double started, elapsed; /* the clock at the start; seconds when the run ended */
     bool reduce_failed;
+    bool asked;       /* over processes: whether some want to stop or are late is known since the last evaluation */
+    double wanted[2]; /* > 0: to stop, since it is late */
+    double *sums;     /* the oracle's own, ORACLE_SUMS, then those of direction->gather, at the last trial */
+    int64_t gathered; /* their number, set by direction->place */
     int64_t iterations, rejected, trace_rows;
     int64_t refused;       /* trials since the last commit */
     nadir_inertia inertia; /* with the option `verdict` */
@@ -122,7 +135,9 @@ struct nadir_solver {
     /* the pass: written by direction and globalization */
     point trial;
     double *p;
-    double slope;     /* gᵀp, where the globalization needs it */
+    double slope;     /* gᵀp, where the globalization needs it; NAN: not known */
+    double p_norm;    /* ‖p‖₂; NAN: not known */
+    double length;    /* trial.x = now.x + length·p */
     double predicted; /* decrease of f that the model promises for the trial */
     double ratio;     /* actual / predicted */
     double parameter; /* λ or step length, for people */
@@ -148,9 +163,9 @@ struct nadir_solver {
 };
 
 /* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */
-extern const direction_part nadir_part_gradient, nadir_part_newton;
-extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_damping,
-    nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
+extern const direction_part nadir_part_gradient, nadir_part_newton, nadir_part_lbfgs;
+extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_wolfe,
+    nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
 extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band;
 
 nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
@@ -167,6 +182,9 @@ const char *options_unused(const nadir_options *options, const char *const *cons
 nadir_status oracle_f(nadir_solver *solver, point *at);
 nadir_status oracle_g(nadir_solver *solver, point *at); /* right after oracle_f at the same point; fills the norms */
 nadir_status oracle_fg(nadir_solver *solver, point *at);
+/* g (and f, if wanted) of `trial`, as above, with what direction->gather asks for: two reductions in all. Every trial that may be
+ * committed goes through it. */
+nadir_status oracle_trial(nadir_solver *solver, bool want_f);
 nadir_status oracle_hessian(nadir_solver *solver, const double *x, nadir_matrix *H);
 /* Hv at `now`: by the callback, else with H if the caller holds it, else by a difference of gradients, which uses `trial`. */
 nadir_status oracle_product(nadir_solver *solver, const nadir_matrix *H, const double *v, double *Hv);
@@ -183,12 +201,20 @@ nadir_status oracle_check_slope(nadir_solver *solver, slope_check *check);
 /* ---- ratio.c: what rounding does to comparisons ------------------------------------------------------------------------ */
 double ratio_noise(const nadir_solver *solver, double f);
 double ratio_floor(const nadir_solver *solver); /* decreases up to this mean nothing */
+/* slope and p_norm, where `step` has not told them. */
+void ratio_measure(nadir_solver *solver);
 /* trial.x and step_norm for x + length·p, of which the model promises `predicted`. False when that is x itself. */
 bool ratio_move(nadir_solver *solver, double length);
+/* The same for the p whose norm is p_norm, or else is known after the evaluation. */
+bool ratio_walk(nadir_solver *solver, double length);
+/* May values of f that differ by this much be equal, for a line search that knows the slopes there? */
+bool ratio_blind(const nadir_solver *solver, double difference);
 /* Evaluates the trial and decides `accepted` and `ratio`, demanding ratio >= `demand`, or by gradients at the rounding floor. */
 nadir_status ratio_decide(nadir_solver *solver, double demand);
 /* Moves and decides. NO_PROGRESS when the step is too short to move. */
 nadir_status ratio_try(nadir_solver *solver, double length, double demand);
+/* Evaluates f and g at the trial, for a search that decides by itself; `undefined` when it is. */
+nadir_status ratio_evaluate(nadir_solver *solver);
 /* Evaluates the trial and accepts whatever is finite; else ends with NOT_FINITE. */
 nadir_status ratio_accept(nadir_solver *solver);
 void ratio_start(nadir_solver *solver);
@@ -203,6 +229,10 @@ nadir_status shifted_definite(nadir_solver *solver, double *lambda, const double
 double shifted_scale(const nadir_solver *solver);
 /* The least λ worth trying where B itself is not positive definite: 1e-6·‖D^-½BD^-½‖_F, or from the above. */
 double shifted_least(const nadir_solver *solver, const double *D);
+/* t of a first trial −tg, where nothing is known of the curvature: no longer than 1, nor than what would bring f to 0. */
+double shifted_first(const nadir_solver *solver);
+/* p = −(B + λI)⁻¹g, with the shift *lambda only where B is not positive definite: a quarter of the last one first. */
+nadir_status shifted_descent(nadir_solver *solver, double *lambda);
 /* p = −B⁻¹g as it is, positive definite or not. */
 nadir_status shifted_plain(nadir_solver *solver);
 

@@ -18,6 +18,7 @@ static void place(nadir_solver *s, arena *memory) {
     if (s->method.linear) s->method.linear->place(s, memory);
     if (s->method.direction->place) s->method.direction->place(s, memory);
     if (s->method.globalize->place) s->method.globalize->place(s, memory);
+    s->sums = arena_doubles(memory, ORACLE_SUMS + s->gathered, 1);
 }
 
 static void clear_result(nadir_result *result, nadir_status status, const char *text) {

@@ -20,17 +20,24 @@ double oracle_seconds(const nadir_solver *s) {
 }
 
 /* Over several processes the slowest and the most impatient one decide for all. */
-static bool agreed(const nadir_solver *s, bool here) {
-    return vec_reduced(&s->space, NADIR_MAX, here ? 1.0 : 0.0) > 0.0;
+enum { STOP, LATE, WISHES };
+
+static void wishes(const nadir_solver *s, double wanted[WISHES]) {
+    const double limit = s->options.max_seconds;
+    wanted[STOP] = atomic_load_explicit(&s->stop, memory_order_relaxed) ? 1.0 : 0.0;
+    wanted[LATE] = limit < INFINITY && !(oracle_seconds(s) < limit) ? 1.0 : 0.0;
 }
 
-static nadir_status budget(const nadir_solver *s) {
-    const bool stop = agreed(s, atomic_load_explicit(&s->stop, memory_order_relaxed));
-    const bool late = s->options.max_seconds < INFINITY && agreed(s, !(oracle_seconds(s) < s->options.max_seconds));
+static nadir_status budget(nadir_solver *s) {
+    if (!s->asked) {
+        wishes(s, s->wanted);
+        vec_reduce(&s->space, NADIR_MAX, WISHES, s->wanted);
+    }
+    s->asked = false;
     if (s->reduce_failed) return NADIR_CALLBACK;
-    if (stop) return NADIR_STOPPED;
+    if (s->wanted[STOP] > 0.0) return NADIR_STOPPED;
     if (s->counts.calls >= s->options.max_evaluations) return NADIR_MAX_EVALUATIONS;
-    return late ? NADIR_MAX_SECONDS : NADIR_RUNNING;
+    return s->wanted[LATE] > 0.0 ? NADIR_MAX_SECONDS : NADIR_RUNNING;
 }
 
 /* What a callback's return value means. */
@@ -39,35 +46,78 @@ static nadir_status classify(nadir_solver *s, int returned, const char *name) {
     return returned > 0 ? NADIR_NOT_FINITE : NADIR_RUNNING;
 }
 
-static nadir_status norms(const nadir_solver *s, point *at) {
-    at->gnorm2 = vec_norm2(&s->space, at->g);
-    at->gnorm = isfinite(at->gnorm2) ? vec_max(&s->space, at->g) : NAN;
-    return isfinite(at->gnorm2) ? NADIR_RUNNING : NADIR_NOT_FINITE;
+enum { GG, XX, GP, PP, MEASURES };
+_Static_assert((int)MEASURES == (int)ORACLE_SUMS, "the direction's sums lie behind ours");
+
+/* This process' share of gᵀg, xᵀx and, for a trial, gᵀp and pᵀp, in one pass. Returns its max |g_i|. */
+static double measure(const nadir_solver *s, const point *at, const double *p, double sums[MEASURES]) {
+    double largest = 0.0;
+    memset(sums, 0, MEASURES * sizeof *sums);
+    for (int64_t i = 0; i < s->space.n; i += VEC_TILE) {
+        const int64_t rows = vec_rows(&s->space, i, VEC_TILE);
+        const double *x = at->x + i, *g = at->g + i;
+        sums[GG] += vec_piece_dot(rows, g, g);
+        sums[XX] += vec_piece_dot(rows, x, x);
+        largest = fmax(largest, vec_piece_max(rows, g));
+        if (!p) continue;
+        sums[GP] += vec_piece_dot(rows, g, p + i);
+        sums[PP] += vec_piece_dot(rows, p + i, p + i);
+    }
+    return largest;
 }
 
-static nadir_status objective(nadir_solver *s, point *at, bool want_f, bool want_g) {
+/* The norms of a point, and of a trial its slope along p, ‖p‖ and what the direction gathers: two reductions. */
+static nadir_status norms(nadir_solver *s, point *at, bool trial) {
+    const direction_part *direction = s->method.direction;
+    const bool gathers = trial && direction->gather;
+    double *sums = s->sums, largest[1 + WISHES];
+    largest[0] = measure(s, at, trial ? s->p : NULL, sums);
+    if (gathers) direction->gather(s, sums + MEASURES);
+    vec_reduce(&s->space, NADIR_SUM, MEASURES + (gathers ? s->gathered : 0), sums);
+    at->gnorm2 = vec_root(&s->space, sums[GG], at->g);
+    at->xnorm2 = vec_root(&s->space, sums[XX], at->x);
+    at->along = sums[GP];
+    if (trial && isnan(s->p_norm)) s->p_norm = vec_root(&s->space, sums[PP], s->p);
+    if (trial) s->step_norm = fabs(s->length) * s->p_norm;
+    if (!isfinite(at->gnorm2) || !isfinite(at->xnorm2)) return NADIR_NOT_FINITE;
+    if (s->space.reduce) wishes(s, largest + 1);
+    vec_reduce(&s->space, NADIR_MAX, s->space.reduce ? 1 + WISHES : 1, largest);
+    at->gnorm = largest[0];
+    if (s->space.reduce) memcpy(s->wanted, largest + 1, sizeof s->wanted);
+    s->asked = s->space.reduce != NULL;
+    return NADIR_RUNNING;
+}
+
+static nadir_status evaluate(nadir_solver *s, point *at, bool want_f, bool want_g) {
     nadir_status status = budget(s);
     if (status != NADIR_RUNNING) return status;
+    if (want_g) at->gnorm = at->gnorm2 = NAN;
     s->counts.calls++;
     s->counts.f += want_f;
     s->counts.g += want_g;
     const int returned = s->problem.objective(s->problem.data, at->x, want_f ? &at->f : NULL, want_g ? at->g : NULL);
     status = classify(s, returned, "objective");
     if (status == NADIR_RUNNING && want_f && !isfinite(at->f)) status = NADIR_NOT_FINITE;
-    if (status == NADIR_RUNNING && want_g) status = norms(s, at);
     return status;
 }
 
 nadir_status oracle_f(nadir_solver *s, point *at) {
-    return objective(s, at, true, false);
+    return evaluate(s, at, true, false);
 }
 
 nadir_status oracle_g(nadir_solver *s, point *at) {
-    return objective(s, at, false, true);
+    const nadir_status status = evaluate(s, at, false, true);
+    return status == NADIR_RUNNING ? norms(s, at, false) : status;
 }
 
 nadir_status oracle_fg(nadir_solver *s, point *at) {
-    return objective(s, at, true, true);
+    const nadir_status status = evaluate(s, at, true, true);
+    return status == NADIR_RUNNING ? norms(s, at, false) : status;
+}
+
+nadir_status oracle_trial(nadir_solver *s, bool want_f) {
+    const nadir_status status = evaluate(s, &s->trial, want_f, true);
+    return status == NADIR_RUNNING ? norms(s, &s->trial, true) : status;
 }
 
 static void clear(nadir_matrix *H) {

@@ -10,10 +10,15 @@
  * the best so far. */
 #include "internal.h"
 
-/* Passes without improvement after which a method at the rounding floor is done; natural-length directions (Newton's) bounce there
- * at once, while gradient steps may zigzag for long before they gain. */
-enum { PATIENCE_NATURAL = 8, PATIENCE_GRADIENT = 100 };
-static const double floor_factor = 10.0;
+#include <float.h>
+
+/* Passes without improvement after which a method at the rounding floor is done: Newton's steps bounce there at once, while those
+ * of first-order methods may zigzag for long before they gain. */
+enum { PATIENCE_DIRECT = 8, PATIENCE_WANDERING = 100 };
+
+/* Slopes are asked in place of values that differ by no more than this share of f: anything from 1e-10 to 1e-6 does alike (Hager
+ * and Zhang take 1e-6). */
+static const double floor_factor = 10.0, slope_factor = 1e-10;
 static const double flatter_by = 0.99; /* a gradient that creeps down by less does not improve */
 
 double ratio_noise(const nadir_solver *s, double f) {
@@ -28,18 +33,47 @@ static bool within_noise(const nadir_solver *s, double decrease) {
     return fabs(decrease) <= ratio_floor(s);
 }
 
-bool ratio_move(nadir_solver *s, double length) {
-    s->promised = fmax(s->promised, s->predicted);
-    vec_copy(&s->space, s->now.x, s->trial.x);
-    vec_axpy(&s->space, length, s->p, s->trial.x);
-    s->step_norm = fabs(length) * vec_norm2(&s->space, s->p);
-    const double moved = memcmp(s->trial.x, s->now.x, (size_t)s->space.n * sizeof *s->trial.x) != 0;
-    return vec_reduced(&s->space, NADIR_MAX, moved) > 0.0;
+void ratio_measure(nadir_solver *s) {
+    double sums[2] = {0.0, 0.0};
+    if (!isnan(s->slope) && !isnan(s->p_norm)) return;
+    for (int64_t i = 0; i < s->space.n; i += VEC_TILE) {
+        const int64_t rows = vec_rows(&s->space, i, VEC_TILE);
+        sums[0] += vec_piece_dot(rows, s->now.g + i, s->p + i);
+        sums[1] += vec_piece_dot(rows, s->p + i, s->p + i);
+    }
+    vec_reduce(&s->space, NADIR_SUM, 2, sums);
+    s->slope = sums[0];
+    s->p_norm = vec_root(&s->space, sums[1], s->p);
 }
 
-/* A trial beyond the range of doubles is undefined, whatever f says there. */
+/* |tp_i| > ε|x_i| for some i when ‖tp‖ > ε‖x‖, and ‖p‖ >= |gᵀp|/‖g‖: mostly no entry need be looked at. */
+static bool moved(const nadir_solver *s) {
+    const double size = isnan(s->p_norm) ? fabs(s->slope) / s->now.gnorm2 : s->p_norm;
+    if (fabs(s->length) * size > DBL_EPSILON * s->now.xnorm2) return true;
+    const double differs = memcmp(s->trial.x, s->now.x, (size_t)s->space.n * sizeof *s->trial.x) != 0;
+    return vec_reduced(&s->space, NADIR_MAX, differs) > 0.0;
+}
+
+bool ratio_walk(nadir_solver *s, double length) {
+    s->promised = fmax(s->promised, s->predicted);
+    s->length = length;
+    vec_combine(&s->space, s->now.x, length, s->p, s->trial.x);
+    s->step_norm = fabs(length) * s->p_norm;
+    return moved(s);
+}
+
+bool ratio_move(nadir_solver *s, double length) {
+    s->p_norm = vec_norm2(&s->space, s->p);
+    return ratio_walk(s, length);
+}
+
+bool ratio_blind(const nadir_solver *s, double difference) {
+    return within_noise(s, difference) || fabs(difference) <= slope_factor * fabs(s->now.f);
+}
+
+/* A trial beyond the range of doubles is undefined, whatever f says there; where ‖p‖ is not known yet the oracle sees to that. */
 static bool trial_finite(const nadir_solver *s) {
-    return s->step_norm < 1e150 || isfinite(vec_norm2(&s->space, s->trial.x));
+    return !(s->step_norm >= 1e150) || isfinite(vec_norm2(&s->space, s->trial.x));
 }
 
 static nadir_status reject_undefined(nadir_solver *s) {
@@ -57,7 +91,7 @@ nadir_status ratio_decide(nadir_solver *s, double demand) {
     const bool blind = within_noise(s, actual) && within_noise(s, s->predicted);
     s->ratio = actual / s->predicted;
     if (!blind && !(s->ratio >= demand && actual > 0.0)) return NADIR_RUNNING;
-    status = oracle_g(s, &s->trial);
+    status = oracle_trial(s, false);
     if (status == NADIR_NOT_FINITE) return reject_undefined(s);
     if (status != NADIR_RUNNING) return status;
     s->accepted = !blind || s->trial.gnorm2 < s->now.gnorm2;
@@ -69,9 +103,17 @@ nadir_status ratio_try(nadir_solver *s, double length, double demand) {
     return ratio_move(s, length) ? ratio_decide(s, demand) : NADIR_NO_PROGRESS;
 }
 
+nadir_status ratio_evaluate(nadir_solver *s) {
+    s->undefined = false;
+    const nadir_status status = trial_finite(s) ? oracle_trial(s, true) : NADIR_NOT_FINITE;
+    if (status == NADIR_NOT_FINITE) return reject_undefined(s);
+    s->ratio = (s->now.f - s->trial.f) / s->predicted;
+    return status;
+}
+
 nadir_status ratio_accept(nadir_solver *s) {
     s->accepted = s->undefined = false;
-    const nadir_status status = trial_finite(s) ? oracle_fg(s, &s->trial) : NADIR_NOT_FINITE;
+    const nadir_status status = trial_finite(s) ? oracle_trial(s, true) : NADIR_NOT_FINITE;
     if (status == NADIR_NOT_FINITE)
         return solver_says(s, status,
                            "f or its gradient is not finite after the step of iteration %lld, which this method cannot shorten",
@@ -115,5 +157,5 @@ void ratio_watch(nadir_solver *s) {
 }
 
 bool ratio_stalled(const nadir_solver *s) {
-    return s->stalled >= (s->method.direction->natural_length ? PATIENCE_NATURAL : PATIENCE_GRADIENT);
+    return s->stalled >= (s->method.direction->wanders ? PATIENCE_WANDERING : PATIENCE_DIRECT);
 }

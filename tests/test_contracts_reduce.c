@@ -6,7 +6,7 @@
 
 #include "methods.h"
 
-enum { WHOLE = 12, MEMBERS = 2, MOST_VALUES = 8 };
+enum { WHOLE = 12, MEMBERS = 2, MOST_VALUES = 64 };
 
 typedef struct team {
     int members;
@@ -168,7 +168,7 @@ START_TEST(two_are_as_one) {
     for (int i = 0; nadir_method_at(i, &method); i++) {
         member members[MEMBERS] = {{0}}, alone = {0};
         run_alone(&alone, method.name, 1e-8);
-        if (!starts_with(method.name, "gradient")) {
+        if (starts_with(method.name, "newton")) {
             MUST(alone.status == NADIR_MISSING || alone.status == NADIR_COMBINATION, "%s: %s", method.name, alone.result.text);
             continue;
         }

@@ -31,7 +31,10 @@ static const field fields[] = {
     {AT(max_seconds), 'r', NULL, "7", "-1|nan", {-1, NAN, -INFINITY}, 3},
     {AT(keep_best), 'b', NULL, "yes", "maybe|2", {0}, 0},
     {AT(eta), 'r', " fixed", "0.5", "-1|inf|nan|automatic", {-1, INFINITY, NAN}, 3},
-    {AT(decrease), 'r', " armijo", "0.25", "-1|0.6|nan", {-1, 0.6, NAN}, 3},
+    {AT(decrease), 'r', " armijo wolfe", "0.25", "-1|0.6|nan", {-1, 0.6, NAN}, 3},
+    {AT(curvature), 'r', " wolfe", "0.25", "0|1|nan", {0, 1, NAN}, 3},
+    {AT(memory), 'i', " lbfgs", "3", "0|-1|1e9", {0, -1}, 2},
+    {AT(h0), 'i', " lbfgs", "scalar", "-1|7|unit", {-1, 7}, 2},
     {AT(lambda), 'r', " damping cubic regularized", "0.5", "-1|inf|nan", {-1, INFINITY, NAN}, 3},
     {AT(scaling), 'i', " damping trust cubic", "none", "-1|7|half", {-1, 2}, 2},
     {AT(radius), 'r', " trust", "0.5", "-1|nan", {-1, NAN}, 2},
@@ -177,15 +180,17 @@ END_TEST
 static void uses_or_refuses(const char *word, const sample *of) {
     probe p = {.of = of};
     const nadir_problem problem = probe_problem(&p);
-    char globalization[NADIR_WORD] = " ";
+    char direction[NADIR_WORD], globalization[NADIR_WORD];
     const char *second = strchr(word, '/') + 1;
-    snprintf(globalization + 1, sizeof globalization - 1, "%.*s", (int)strcspn(second, "/"), second);
+    snprintf(direction, sizeof direction, " %.*s", (int)strcspn(word, "/"), word);
+    snprintf(globalization, sizeof globalization, " %.*s", (int)strcspn(second, "/"), second);
     for (int i = 0; i < FIELDS; i++) {
         char full[2 * NADIR_WORD];
         nadir_result result;
         snprintf(full, sizeof full, "%s,%s=%s", word, fields[i].name, fields[i].changed);
         const nadir_options options = options_of(full);
-        const bool used = fields[i].readers == NULL || strstr(fields[i].readers, globalization) != NULL;
+        const bool used = fields[i].readers == NULL || strstr(fields[i].readers, globalization) != NULL ||
+                          strstr(fields[i].readers, direction) != NULL;
         const bool taken = nadir_size(&problem, &options, &result) > 0;
         MUST(taken == used, "%s: %s", full, taken ? "passed over" : result.text);
         MUST(taken || (result.status == NADIR_ARGUMENT && strstr(result.text, fields[i].name) && strstr(result.text, word)),
@@ -219,8 +224,12 @@ START_TEST(parts_left_out_are_filled_in) {
         int sample; /* 0: dense, 1: no Hessian, 2: band */
         const char *full;
     } cases[] = {
-        {"", 0, "newton/damping/cholesky"},         {"", 1, "gradient/armijo"},           {"", 2, "newton/damping/band"},
-        {"gradient", 0, "gradient/armijo"},         {"newton/full", 0, "newton/full/lu"}, {"newton/full", 2, "newton/full/lu"},
+        {"", 0, "newton/damping/cholesky"},
+        {"", 1, "lbfgs/wolfe"},
+        {"", 2, "newton/damping/band"},
+        {"gradient", 0, "gradient/armijo"},
+        {"newton/full", 0, "newton/full/lu"},
+        {"newton/full", 2, "newton/full/lu"},
         {"newton/armijo", 2, "newton/armijo/band"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -9,6 +9,8 @@ static nadir_status refresh(nadir_solver *s) {
 static void step(nadir_solver *s) {
     vec_copy(&s->space, s->now.g, s->p);
     vec_scale(&s->space, -1.0, s->p);
+    s->slope = -s->now.gnorm2 * s->now.gnorm2;
+    s->p_norm = s->now.gnorm2;
 }
 
 static const char *const options[] = {NULL};
@@ -18,6 +20,7 @@ const direction_part nadir_part_gradient = {
     .text = "steepest descent: p = -g",
     .globalization = "armijo",
     .options = options,
+    .wanders = true,
     .refresh = refresh,
     .step = step,
 };

@@ -24,14 +24,6 @@ static nadir_status start(nadir_solver *s) {
     return NADIR_RUNNING;
 }
 
-static nadir_status find_direction(nadir_solver *s, line *state) {
-    if (!s->method.direction->shift) return shifted_plain(s);
-    state->shift *= 0.25;
-    const nadir_status status = shifted_definite(s, &state->shift, NULL);
-    if (status == NADIR_RUNNING) s->method.direction->step(s);
-    return status;
-}
-
 /* After a trial at t that was refused. */
 static double shorter(const nadir_solver *s, double t) {
     if (s->undefined) return 0.1 * t;
@@ -43,16 +35,16 @@ static double shorter(const nadir_solver *s, double t) {
 
 static nadir_status advance(nadir_solver *s) {
     line *state = s->globalize_state;
-    nadir_status status = find_direction(s, state);
+    nadir_status status = shifted_descent(s, &state->shift);
     if (status != NADIR_RUNNING) return status;
-    s->slope = vec_dot(&s->space, s->now.g, s->p);
+    ratio_measure(s);
     /* 0: its square underflows, and the trial is judged by its gradient */
     if (!(s->slope <= 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
     double t = state->length;
     for (int trials = 0; trials < MOST_TRIALS; trials++, t = shorter(s, t)) {
         s->predicted = -t * s->slope;
         s->parameter = t;
-        status = ratio_try(s, t, s->options.decrease);
+        status = ratio_walk(s, t) ? ratio_decide(s, s->options.decrease) : NADIR_NO_PROGRESS;
         if (status != NADIR_RUNNING) return status;
         if (!s->accepted) continue;
         if (!s->method.direction->natural_length) state->length = trials == 0 ? 2.0 * t : t;

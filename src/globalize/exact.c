@@ -23,7 +23,7 @@ static nadir_status advance(nadir_solver *s) {
         return solver_says(s, status, "the product H*v is undefined at iteration %lld", (long long)s->iterations);
     if (status != NADIR_RUNNING) return status;
     const double curvature = vec_dot(&s->space, s->p, s->trial.g);
-    s->slope = vec_dot(&s->space, s->now.g, s->p);
+    ratio_measure(s);
     if (!isfinite(curvature))
         return solver_says(s, NADIR_NOT_FINITE, "the curvature along the direction is not finite at iteration %lld",
                            (long long)s->iterations);
@@ -32,7 +32,7 @@ static nadir_status advance(nadir_solver *s) {
                            curvature);
     s->parameter = -s->slope / curvature;
     s->predicted = -0.5 * s->parameter * s->slope;
-    return ratio_move(s, s->parameter) ? ratio_accept(s) : NADIR_NO_PROGRESS;
+    return ratio_walk(s, s->parameter) ? ratio_accept(s) : NADIR_NO_PROGRESS;
 }
 
 static const char *const options[] = {NULL};

@@ -69,10 +69,10 @@ static nadir_status advance(nadir_solver *s) {
     const double eta = *(const double *)s->globalize_state;
     const nadir_status status = shifted_plain(s);
     if (status != NADIR_RUNNING) return status;
-    s->slope = vec_dot(&s->space, s->now.g, s->p);
+    ratio_measure(s);
     s->predicted = -eta * s->slope;
     s->parameter = eta;
-    return ratio_move(s, eta) ? ratio_accept(s) : NADIR_NO_PROGRESS;
+    return ratio_walk(s, eta) ? ratio_accept(s) : NADIR_NO_PROGRESS;
 }
 
 static void place(nadir_solver *s, arena *memory) {

@@ -4,10 +4,10 @@
 static nadir_status advance(nadir_solver *s) {
     const nadir_status status = shifted_plain(s);
     if (status != NADIR_RUNNING) return status;
-    s->slope = vec_dot(&s->space, s->now.g, s->p);
+    ratio_measure(s);
     s->predicted = -0.5 * s->slope; /* of the quadratic model at its stationary point */
     s->parameter = 1.0;
-    return ratio_move(s, 1.0) ? ratio_accept(s) : NADIR_NO_PROGRESS;
+    return ratio_walk(s, 1.0) ? ratio_accept(s) : NADIR_NO_PROGRESS;
 }
 
 static const char *const options[] = {NULL};

@@ -32,12 +32,32 @@ nadir_status shifted_definite(nadir_solver *s, double *lambda, const double *D) 
     return solver_says(s, NADIR_NO_PROGRESS, "no finite lambda makes the Hessian positive definite");
 }
 
+double shifted_first(const nadir_solver *s) {
+    const double norm = s->now.gnorm2, unit = fmax(s->options.gscale, norm), fall = 2.0 * fabs(s->now.f);
+    const double length = norm / unit;
+    return (fall > 0.0 && fall < length * norm ? fmax(fall / norm, 1e-8 * length) : length) / norm;
+}
+
+/* What `step` does not say of p is not known. */
+static void step(nadir_solver *s) {
+    s->slope = s->p_norm = NAN;
+    s->method.direction->step(s);
+}
+
+nadir_status shifted_descent(nadir_solver *s, double *lambda) {
+    if (!s->method.direction->shift) return shifted_plain(s);
+    *lambda *= 0.25;
+    const nadir_status status = shifted_definite(s, lambda, NULL);
+    if (status == NADIR_RUNNING) step(s);
+    return status;
+}
+
 nadir_status shifted_plain(nadir_solver *s) {
     double bound = 0.0;
     if (s->method.direction->shift && s->method.direction->shift(s, 0.0, NULL, &bound) == SHIFT_SINGULAR)
         return solver_says(s, NADIR_NO_PROGRESS,
                            "the Hessian at iteration %lld cannot be solved with by %s (max|g| = %.3g): use newton/damping",
                            (long long)s->iterations, s->method.linear->name, s->now.gnorm);
-    s->method.direction->step(s);
+    step(s);
     return NADIR_RUNNING;
 }

@@ -1,0 +1,324 @@
+/* Limited-memory BFGS: H is m BFGS updates by the last pairs s = x⁺ − x, y = g⁺ − g, of H0 = γI or of the inverse of a diagonal D
+ * (Nocedal, Math. Comp. 35 (1980) 773; Liu and Nocedal, Math. Program. 45 (1989) 503).
+ *
+ * Compact (Byrd, Nocedal and Schnabel, Math. Program. 63 (1994) 129; here with the two loops of 1980 written as two triangular
+ * systems): with R the upper triangle of SᵀY and E its diagonal, p = −Hg comes from
+ *     Rα = Sᵀg,   q = g − Yα,   r = H0 q,   Rᵀδ = Eα − Yᵀr,   p = −r − Sδ,   gᵀHg = αᵀEα + qᵀr > 0.
+ * Sᵀg and Sᵀy come with the trial's evaluation. Then one walk over Y makes q, r and Yᵀr, and one over S makes p: whatever H0 is, a
+ * pair is read three times (S, Y, S), where two loops of dots and sums read it four to five times. With `h0=scalar` Yᵀr = γ(Yᵀg −
+ * YᵀYα) is had from Yᵀg, Yᵀy at the evaluation: one walk and one reduction less, one reading of Y more.
+ *
+ * D (h0=diagonal; a diagonal BFGS update, Gilbert and Lemaréchal, Math. Program. 45 (1989) 407):
+ *     D ← D·(yᵀD⁻¹y/sᵀy),   D_i ← D_i + y_i²/sᵀy − (D_i s_i)²/sᵀDs,   kept in [1e-5, 1e5]·yᵀy/sᵀy.
+ * h0=gated takes D only while it foretells s from y better than γ does, by a mean of log(‖D⁻¹y − s‖²/‖γy − s‖²): a diagonal gains
+ * much where the axes mean something, and loses as much where they do not. */
+#include "../internal.h"
+#include "../panel.h"
+
+enum { SCALAR, DIAGONAL, GATED }; /* h0 */
+enum { SS, YY, YDY, SDS, MISS_D, MISS_I, TAIL };
+
+typedef struct lbfgs {
+    panel S, Y; /* memory + 1 columns: the pairs, and one for the trial's */
+    double *D;  /* NULL: scalar */
+    int64_t most, columns;
+    int64_t count;   /* pairs */
+    int64_t spare;   /* the column of the trial's pair */
+    int64_t *order;  /* the pairs' columns, oldest first */
+    double *SY, *YY; /* sᵢᵀyⱼ for yⱼ not older than sᵢ, yᵢᵀyⱼ; leading dimension `columns` */
+    double *Sg, *Yg, *alpha, *delta, *c, *Ya; /* by column */
+    double gamma;
+    double preference; /* the gate's mean */
+    bool diagonal;     /* D is in use */
+    double begin;      /* length of the first step after forgetting; 0: not forgotten */
+    double last_step, forgotten_f;
+} lbfgs;
+
+static const double curvature_floor = 1e-16, diagonal_range = 1e5;
+
+/* Where the parts of what is gathered lie. */
+typedef struct layout {
+    double *Sg, *Sy, *Yg, *Yy, *tail;
+} layout;
+
+static layout parts(const lbfgs *b, double *sums) {
+    const int64_t k = b->columns, gram = b->YY ? k : 0;
+    return (layout){sums, sums + k, sums + 2 * k, sums + 2 * k + gram, sums + 2 * k + 2 * gram};
+}
+
+static void place(nadir_solver *s, arena *memory) {
+    const int64_t n = s->problem.n, k = s->options.memory + 1;
+    const bool scalar = s->options.h0 == SCALAR;
+    lbfgs b = {.most = s->options.memory, .columns = k};
+    lbfgs *state = s->direction_state = arena_take(memory, 1, sizeof *state);
+    b.S = panel_place(memory, n, k);
+    b.Y = panel_place(memory, n, k);
+    b.D = scalar ? NULL : arena_doubles(memory, n, 1);
+    b.order = arena_take(memory, k, sizeof *b.order);
+    b.SY = arena_doubles(memory, k, k);
+    b.YY = scalar ? arena_doubles(memory, k, k) : NULL;
+    b.Sg = arena_doubles(memory, k, 6);
+    if (state) {
+        b.Yg = b.Sg + k, b.alpha = b.Yg + k, b.delta = b.alpha + k, b.c = b.delta + k, b.Ya = b.c + k;
+        *state = b;
+    }
+    s->gathered = (scalar ? 4 : 2) * k + TAIL;
+}
+
+/* ---- the trial's pair ---------------------------------------------------------------------------------------------------- */
+
+static void form_pair(const nadir_solver *s, int64_t i, int64_t rows, double *sk, double *yk) {
+    const double *restrict x = s->now.x + i, *restrict xt = s->trial.x + i, *restrict g = s->now.g + i,
+                           *restrict gt = s->trial.g + i;
+    for (int64_t j = 0; j < rows; j++) {
+        sk[j] = xt[j] - x[j];
+        yk[j] = gt[j] - g[j];
+    }
+}
+
+/* How well D⁻¹y and γy foretell s, and what the update of D needs. */
+static void compare_diagonal(const lbfgs *b, int64_t rows, const double *D, const double *sk, const double *yk, double *tail) {
+    double ydy = 0.0, sds = 0.0, miss_d = 0.0, miss_i = 0.0;
+    for (int64_t j = 0; j < rows; j++) {
+        const double Hy = yk[j] / D[j], by_d = Hy - sk[j], by_i = b->gamma * yk[j] - sk[j];
+        ydy += yk[j] * Hy;
+        sds += D[j] * sk[j] * sk[j];
+        miss_d += by_d * by_d;
+        miss_i += by_i * by_i;
+    }
+    tail[YDY] += ydy;
+    tail[SDS] += sds;
+    tail[MISS_D] += miss_d;
+    tail[MISS_I] += miss_i;
+}
+
+/* Columns that hold a pair, or held one: the first so many. */
+static int64_t used_columns(const lbfgs *b) {
+    return b->spare < b->count ? b->columns : b->count;
+}
+
+static void gather(nadir_solver *s, double *sums) {
+    lbfgs *b = s->direction_state;
+    const layout at = parts(b, sums);
+    const int64_t used = b->spare < b->count ? b->columns : b->count + 1;
+    memset(sums, 0, (size_t)s->gathered * sizeof *sums);
+    for (int64_t i = 0; i < s->space.n; i += b->S.tile) {
+        int64_t rows;
+        double *S = panel_tile(&b->S, i, &rows), *Y = panel_tile(&b->Y, i, &rows);
+        double *sk = S + b->spare * rows, *yk = Y + b->spare * rows;
+        form_pair(s, i, rows, sk, yk);
+        panel_dots(S, rows, used, s->trial.g + i, at.Sg);
+        panel_dots(S, rows, used, yk, at.Sy);
+        if (b->YY) panel_dots(Y, rows, used, s->trial.g + i, at.Yg);
+        if (b->YY) panel_dots(Y, rows, used, yk, at.Yy);
+        at.tail[SS] += vec_piece_dot(rows, sk, sk);
+        if (!b->YY) at.tail[YY] += vec_piece_dot(rows, yk, yk);
+        if (b->D && b->count > 0) compare_diagonal(b, rows, b->D + i, sk, yk, at.tail);
+    }
+    if (b->YY) at.tail[YY] = at.Yy[b->spare];
+}
+
+/* ---- B at a new point ---------------------------------------------------------------------------------------------------- */
+
+static double between(double least, double value, double most) {
+    return value < least ? least : value > most ? most : value;
+}
+
+/* With the pair in column k, before γ is replaced. */
+static void update_diagonal(nadir_solver *s, lbfgs *b, double sy, const double *tail) {
+    const double size = tail[YY] / sy, ratio = b->count > 0 ? tail[YDY] / sy : 1.0;
+    const double curvature = b->count > 0 ? ratio * tail[SDS] : size * tail[SS];
+    const double least = size / diagonal_range, most = size * diagonal_range;
+    if (b->count > 0) {
+        const double better = log(tail[MISS_D] / tail[MISS_I]);
+        b->preference = 0.9 * b->preference + 0.1 * (better >= -4.0 ? fmin(better, 4.0) : -4.0);
+    }
+    for (int64_t i = 0; i < s->space.n; i += b->S.tile) {
+        int64_t rows;
+        const double *sk = panel_tile(&b->S, i, &rows) + b->spare * rows, *yk = panel_tile(&b->Y, i, &rows) + b->spare * rows;
+        for (int64_t j = 0; j < rows; j++) {
+            const double old = b->count > 0 ? ratio * b->D[i + j] : size, Bs = old * sk[j];
+            b->D[i + j] = between(least, old + yk[j] * yk[j] / sy - Bs * Bs / curvature, most);
+        }
+    }
+    b->diagonal = s->options.h0 == DIAGONAL || b->preference < -0.1;
+}
+
+/* The spare column becomes the newest pair's; the oldest one's, or a new one, the spare. */
+static void keep_pair(lbfgs *b, const layout *at) {
+    const int64_t k = b->columns, newest = b->spare;
+    b->spare = b->count < b->most ? b->count + 1 : b->order[0];
+    if (b->count == b->most)
+        memmove(b->order, b->order + 1, (size_t)(b->count - 1) * sizeof *b->order);
+    else
+        b->count++;
+    b->order[b->count - 1] = newest;
+    memcpy(b->SY + newest * k, at->Sy, (size_t)k * sizeof *b->SY);
+    for (int64_t i = 0; b->YY && i < k; i++) b->YY[i + newest * k] = b->YY[newest + i * k] = at->Yy[i];
+}
+
+static void begin(lbfgs *b) {
+    b->count = b->spare = 0;
+    b->diagonal = false;
+    b->preference = 0.0;
+}
+
+static nadir_status refresh(nadir_solver *s) {
+    lbfgs *b = s->direction_state;
+    const layout at = parts(b, s->sums + ORACLE_SUMS);
+    if (s->iterations == 0) {
+        begin(b);
+        b->begin = b->last_step = 0.0;
+        b->forgotten_f = INFINITY;
+        return NADIR_RUNNING;
+    }
+    const double sy = at.Sy[b->spare], gamma = sy / at.tail[YY];
+    memcpy(b->Sg, at.Sg, (size_t)b->columns * sizeof *b->Sg);
+    if (b->YY) memcpy(b->Yg, at.Yg, (size_t)b->columns * sizeof *b->Yg);
+    b->last_step = sqrt(at.tail[SS]);
+    if (!(sy > curvature_floor * b->last_step * sqrt(at.tail[YY])) || !isfinite(gamma) || !(gamma > 0.0)) return NADIR_RUNNING;
+    if (b->D) update_diagonal(s, b, sy, at.tail);
+    b->gamma = gamma;
+    keep_pair(b, &at);
+    return NADIR_RUNNING;
+}
+
+/* ---- p ------------------------------------------------------------------------------------------------------------------- */
+
+/* Rα = Sᵀg. Returns αᵀEα. */
+static double solve_upper(const lbfgs *b) {
+    double square = 0.0;
+    for (int64_t k = 0; k < b->columns; k++) b->alpha[k] = 0.0;
+    for (int64_t i = b->count - 1; i >= 0; i--) {
+        const int64_t row = b->order[i];
+        double left = b->Sg[row];
+        for (int64_t j = i + 1; j < b->count; j++) left -= b->SY[row + b->order[j] * b->columns] * b->alpha[b->order[j]];
+        b->alpha[row] = left / b->SY[row + row * b->columns];
+        square += b->alpha[row] * left;
+    }
+    return square;
+}
+
+/* Rᵀδ = Eα + c, for c = −Yᵀr; leaves −δ. */
+static void solve_lower(const lbfgs *b) {
+    for (int64_t k = 0; k < b->columns; k++) b->delta[k] = 0.0;
+    for (int64_t j = 0; j < b->count; j++) {
+        const int64_t column = b->order[j];
+        const double *SY = b->SY + column * b->columns;
+        double left = -SY[column] * b->alpha[column] - b->c[column];
+        for (int64_t i = 0; i < j; i++) left -= SY[b->order[i]] * b->delta[b->order[i]];
+        b->delta[column] = left / SY[column];
+    }
+}
+
+/* q := H0 q. Returns the old qᵀH0 q. */
+static double apply_h0(const lbfgs *b, int64_t i, int64_t rows, double *q) {
+    double sum = 0.0;
+    if (!b->diagonal) {
+        sum = b->gamma * vec_piece_dot(rows, q, q);
+        for (int64_t j = 0; j < rows; j++) q[j] *= b->gamma;
+        return sum;
+    }
+    for (int64_t j = 0; j < rows; j++) {
+        const double r = q[j] / b->D[i + j];
+        sum += q[j] * r;
+        q[j] = r;
+    }
+    return sum;
+}
+
+/* p = −r, c = −Yᵀr. Returns qᵀr. */
+static double walk_y(nadir_solver *s, lbfgs *b) {
+    double *sums = b->Ya; /* count + 1 of them, with c before: one reduction */
+    const int64_t used = used_columns(b);
+    sums[0] = 0.0;
+    for (int64_t k = 0; k < b->columns; k++) b->c[k] = 0.0;
+    for (int64_t i = 0; i < s->space.n; i += b->Y.tile) {
+        int64_t rows;
+        const double *Y = panel_tile(&b->Y, i, &rows);
+        double *p = s->p + i;
+        for (int64_t j = 0; j < rows; j++) p[j] = -s->now.g[i + j];
+        panel_add(Y, rows, used, b->alpha, p);
+        sums[0] += apply_h0(b, i, rows, p);
+        panel_dots(Y, rows, used, p, b->c);
+    }
+    vec_reduce(&s->space, NADIR_SUM, b->columns + 1, b->c);
+    return sums[0];
+}
+
+/* The same of c and qᵀr from the inner products. */
+static double gram(nadir_solver *s, lbfgs *b) {
+    double square = s->now.gnorm2 * s->now.gnorm2;
+    for (int64_t i = 0; i < b->count; i++) {
+        const int64_t row = b->order[i];
+        double Ya = 0.0;
+        for (int64_t j = 0; j < b->count; j++) Ya += b->YY[row + b->order[j] * b->columns] * b->alpha[b->order[j]];
+        b->c[row] = -b->gamma * (b->Yg[row] - Ya);
+        square -= b->alpha[row] * (2.0 * b->Yg[row] - Ya);
+    }
+    return b->gamma * fmax(square, 0.0);
+}
+
+/* p := p − Sδ, or with `whole` p := −γ(g − Yα) − Sδ. Returns this process' share of pᵀp. */
+static double walk_s(nadir_solver *s, lbfgs *b, bool whole) {
+    const int64_t used = used_columns(b);
+    double square = 0.0;
+    for (int64_t k = 0; k < b->columns && whole; k++) b->Ya[k] = b->gamma * b->alpha[k];
+    for (int64_t i = 0; i < s->space.n; i += b->S.tile) {
+        int64_t rows;
+        const double *S = panel_tile(&b->S, i, &rows);
+        double *p = s->p + i;
+        for (int64_t j = 0; whole && j < rows; j++) p[j] = -b->gamma * s->now.g[i + j];
+        if (whole) panel_add(panel_tile(&b->Y, i, &rows), rows, used, b->Ya, p);
+        panel_add(S, rows, used, b->delta, p);
+        square += vec_piece_dot(rows, p, p);
+    }
+    return square;
+}
+
+/* Without pairs. */
+static void step_down(nadir_solver *s, double scale) {
+    for (int64_t i = 0; i < s->space.n; i++) s->p[i] = -scale * s->now.g[i];
+    s->p_norm = scale * s->now.gnorm2;
+    s->slope = -s->p_norm * s->now.gnorm2;
+}
+
+static void step(nadir_solver *s) {
+    lbfgs *b = s->direction_state;
+    if (b->count == 0) {
+        step_down(s, b->begin > 0.0 ? b->begin / s->now.gnorm2 : shifted_first(s));
+        return;
+    }
+    const double below = solve_upper(b);
+    const double rest = b->YY ? gram(s, b) : walk_y(s, b);
+    solve_lower(b);
+    s->slope = -(below + rest);
+    const double square = walk_s(s, b, b->YY != NULL);
+    s->p_norm = s->space.reduce ? NAN : vec_root(&s->space, square, s->p);
+}
+
+/* Once; then again only after f has fallen. */
+static bool forget(nadir_solver *s) {
+    lbfgs *b = s->direction_state;
+    if (b->count == 0 || !(b->forgotten_f - s->now.f > ratio_floor(s))) return false;
+    b->forgotten_f = s->now.f;
+    begin(b);
+    b->begin = fmin(1.0, fmax(b->last_step, 1e-8));
+    return true;
+}
+
+static const char *const options[] = {"memory", "h0", NULL};
+
+const direction_part nadir_part_lbfgs = {
+    .name = "lbfgs",
+    .text = "limited-memory BFGS",
+    .globalization = "wolfe",
+    .options = options,
+    .natural_length = true,
+    .wanders = true,
+    .place = place,
+    .refresh = refresh,
+    .step = step,
+    .gather = gather,
+    .forget = forget,
+};
