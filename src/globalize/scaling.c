@@ -44,3 +44,10 @@ double scaling_dot(const nadir_solver *s, const scaling *scale, const double *v,
     for (int64_t i = 0; i < s->problem.n; i++) sum += scale->D[i] * v[i] * w[i];
     return sum;
 }
+
+double scaling_dual(const nadir_solver *s, const scaling *scale, const double *v) {
+    if (!scale->D) return vec_norm2(&s->space, v);
+    double sum = 0.0;
+    for (int64_t i = 0; i < s->problem.n; i++) sum += v[i] * (v[i] / scale->D[i]);
+    return sqrt(sum);
+}

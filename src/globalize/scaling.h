@@ -16,6 +16,8 @@ typedef struct scaling {
 scaling scaling_place(const nadir_solver *solver, arena *memory);
 void scaling_start(const nadir_solver *solver, scaling *scale);
 void scaling_update(const nadir_solver *solver, scaling *scale); /* at a new point */
+/* ‖v‖_D⁻¹, the norm of gradients that goes with ‖p‖_D. */
+double scaling_dual(const nadir_solver *solver, const scaling *scale, const double *v);
 /* vᵀDw */
 double scaling_dot(const nadir_solver *solver, const scaling *scale, const double *v, const double *w);
 
