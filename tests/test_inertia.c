@@ -150,7 +150,7 @@ START_TEST(bands) {
     static const double polynomials[][2] = {{0, 1}, {0, -1}, {1, 0}, {1, -2}, {-1, 3}};
     for (int64_t n = 4; n <= MOST; n += run_short() ? 11 : 3)
         for (size_t p = 0; p < sizeof polynomials / sizeof *polynomials; p++)
-            for (double shift = -3.0; shift <= 12.0; shift += 1.37) {
+            for (double shift = -3.1; shift <= 12.0; shift += 1.37) {
                 int64_t negative = 0;
                 k.n = n;
                 for (int64_t j = 1; j <= n; j++) {
