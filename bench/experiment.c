@@ -233,9 +233,15 @@ static void judge(experiment *self, const double *x) {
     const nadir_result *r = &self->result;
     double limit = r->criteria[0].threshold;
     if (r->status > 0) limit = fmax(limit, r->gnorm);
-    nadir_verdict_at(&self->problem->problem, x, self->options.verdict_tol, limit, &self->inertia);
-    if (self->inertia.verdict == NADIR_VERDICT_NONE) return;
-    snprintf(self->verdict, sizeof self->verdict, "%s", nadir_verdict_name(self->inertia.verdict));
+    nadir_inertia inertia = {.verdict = NADIR_VERDICT_NONE};
+    nadir_verdict_at(&self->problem->problem, x, self->options.verdict_tol, limit, &inertia);
+    experiment_set_verdict(self, &inertia);
+}
+
+void experiment_set_verdict(experiment *self, const nadir_inertia *inertia) {
+    self->inertia = *inertia;
+    if (inertia->verdict == NADIR_VERDICT_NONE) return;
+    snprintf(self->verdict, sizeof self->verdict, "%s", nadir_verdict_name(inertia->verdict));
     for (char *c = self->verdict; *c; c++) *c = *c == '_' ? ' ' : (char)tolower((unsigned char)*c);
 }
 

@@ -53,6 +53,9 @@ bool experiment_run(experiment *self, const experiment_hooks *hooks);
 
 void experiment_free(experiment *self);
 
+/* What the Hessian says of the point, as number and word. */
+void experiment_set_verdict(experiment *self, const nadir_inertia *inertia);
+
 /* Did the run end at one of its limits? */
 bool experiment_hit_limit(const experiment *self);
 

@@ -51,7 +51,8 @@ static int prepare_run(const study_request *request, const bench_problem *proble
 
 static int create_problems(const study_request *request, study *self, char *message, size_t size) {
     for (size_t p = 0; p < request->problem_count; p++) {
-        int code = bench_problem_create(request->problems[p], request->data, &self->problems[p], message, size);
+        int code =
+            bench_problem_create_from(request->source, request->problems[p], request->data, &self->problems[p], message, size);
         if (code != 0) return code;
         self->problem_count++;
     }

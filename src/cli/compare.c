@@ -3,7 +3,9 @@
 
 #include "../../bench/compare_text.h"
 #include "cli.h"
+#include "guard.h"
 #include "interrupt.h"
+#include "nl_source.h"
 #include "outputs.h"
 #include "terminal.h"
 
@@ -29,6 +31,7 @@ static int prepare(const arguments *asked, study *results) {
         .methods = asked->methods,
         .method_count = asked->method_count,
         .data = asked->data,
+        .source = &nl_source,
         .max_iterations = asked->max_iterations,
         .max_seconds = asked->max_seconds,
         .sweep = asked->sweep,
@@ -72,7 +75,7 @@ static int run_and_write(const arguments *asked, study *results) {
     return code == CLI_FINE && results->interrupted ? CLI_SIGNAL + interrupt_caught() : code;
 }
 
-int command_compare(int argc, char **argv) {
+static int compare(int argc, char **argv) {
     arguments asked;
     study results;
     interrupt_install();
@@ -84,4 +87,8 @@ int command_compare(int argc, char **argv) {
     }
     arguments_destroy(&asked);
     return code;
+}
+
+int command_compare(int argc, char **argv) {
+    return guard_is_wanted(argc, argv) ? guard(compare, argc, argv) : compare(argc, argv);
 }

@@ -3,7 +3,12 @@
 #ifndef NADIR_CLI_INTERRUPT_H
 #define NADIR_CLI_INTERRUPT_H
 
+#include <signal.h>
+
 #include "nadir.h"
+
+/* What a process that watches over this one sends in place of the signal it got. */
+enum { INTERRUPT_RELAY = SIGUSR1 };
 
 void interrupt_install(void);
 /* The solver that a signal stops; NULL before it is destroyed. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../bench/outfile.h"
+#include "ampl_call.h"
 #include "cli.h"
 #include "nadir.h"
 
@@ -13,6 +14,7 @@ static const struct {
     const char *text;
 } commands[] = {
     {"compare", command_compare, "run methods on problems and report how fast they converge"},
+    {"solve", command_solve, "minimise the objective of an AMPL model, MODEL.nl"},
     {"list", command_list, "show the methods, the problems and the options of both"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -40,7 +42,8 @@ static void write_help(FILE *out) {
           "Minimises smooth functions of many variables and measures how fast methods converge.\n\n",
           out);
     for (size_t i = 0; i < COMMANDS; i++) fprintf(out, "  nadir %-9s %s\n", commands[i].name, commands[i].text);
-    fputs("\n  nadir COMMAND --help   the options of a command, with examples\n"
+    fputs("\n  nadir STUB -AMPL       solve STUB.nl and write STUB.sol, as modelling languages ask for it\n"
+          "  nadir COMMAND --help   the options of a command, with examples\n"
           "  nadir --version        the versions of nadir, BLAS and LAPACK that really run\n\n"
           "Examples:\n"
           "  nadir compare\n"
@@ -69,6 +72,7 @@ int main(int argc, char **argv) {
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) return print_version();
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) return print_help();
+    if (ampl_is_meant(argc, argv)) return command_ampl(argc, argv);
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
     return unknown_command(argv[1]);
