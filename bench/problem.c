@@ -56,6 +56,7 @@ int bench_problem_create(const char *word, const char *data, bench_problem *prob
     const size_t length = strcspn(problem->word, ",");
     const bench_family *family = family_named(problem->word, length);
     if (family == NULL) return refuse_unknown(problem->word, length, message, size);
+    problem->family = family;
 
     alignas(max_align_t) unsigned char settings[WORD_TARGET_MAX] = {0};
     char head[BENCH_WORD];

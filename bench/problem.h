@@ -11,14 +11,19 @@
 #include "../src/word.h"
 #include "nadir.h"
 
-enum { BENCH_WORD = 160, BENCH_MESSAGE = 400 };
+enum { BENCH_WORD = 160, BENCH_MESSAGE = 400, BENCH_MINIMA = 8 };
+
+struct bench_family;
 
 typedef struct bench_problem {
     char word[BENCH_WORD];                       /* as the user wrote it, without blanks */
+    const struct bench_family *family;           /* set before `make` is called */
     nadir_problem problem;                       /* callbacks, shape, and what is known of the curvature */
     double *start;                               /* n */
     double *minimiser;                           /* n, or NULL where it is not known in closed form */
-    double minimum;                              /* f at the minimiser; NAN where unknown */
+    double minimum;                              /* f at the minimiser; NAN where that is unknown */
+    int minima_count;                            /* values of f at minima from the literature, local ones too: ... */
+    double minima[BENCH_MINIMA];                 /* ... five digits or more; `minimum` need not be among them */
     bool worst_start;                            /* the start makes exact line search as slow as theory allows */
     double window[4];                            /* n = 2: x0, x1, y0, y1 worth drawing as contour lines; zeros elsewhere */
     void (*destroy)(struct bench_problem *self); /* frees what `make` allocated, problem.data included */
@@ -32,23 +37,14 @@ typedef struct bench_family {
     /* Fills *problem (zeroed, word set). `data` is the path of a data file or NULL. Returns 0, or an exit code (2 for words, 3 for
      * files, 4 for memory) with one line in `message`. On failure nothing is left allocated. */
     int (*make)(const void *settings, const char *data, bench_problem *problem, char *message, size_t size);
+    const void *formulas; /* what a `make` shared by many families reads, as problem->family->formulas; else NULL */
 } bench_family;
-
-/* Problems that the program brings along, whose words begin with a prefix of their own, as in nl:PATH. */
-typedef struct bench_source {
-    const char *prefix;
-    /* As bench_family.make, from what follows the prefix. */
-    int (*make)(const char *rest, bench_problem *problem, char *message, size_t size);
-} bench_source;
 
 /* Every family, in the order `nadir list` shows; NULL beyond the end. */
 const bench_family *bench_family_at(size_t index);
 
 /* Makes the problem of a word. Returns 0 or an exit code as above. */
 int bench_problem_create(const char *word, const char *data, bench_problem *problem, char *message, size_t size);
-/* The same, with the words of `source`, which may be NULL. */
-int bench_problem_create_from(const bench_source *source, const char *word, const char *data, bench_problem *problem, char *message,
-                              size_t size);
 void bench_problem_destroy(bench_problem *problem);
 
 #endif
