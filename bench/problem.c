@@ -8,29 +8,44 @@
 
 #include "problems/family.h"
 
+/* Families with a file each ... */
 static const bench_family *const families[] = {
     &family_quadratic, &family_rosenbrock, &family_chain,   &family_extended, &family_powell,
     &family_saddle,    &family_sphere,     &family_quartic, &family_logcosh,  &family_logistic,
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
+/* ... and those that are rows of a table, by source. */
+static const bench_family *const groups[] = {mgh_families, squares_families, small_families, scalable_families, grid_families};
+enum { GROUPS = sizeof groups / sizeof *groups, MOST_NAMES = 256 };
+
 const bench_family *bench_family_at(size_t index) {
-    return index < FAMILIES ? families[index] : NULL;
+    if (index < FAMILIES) return families[index];
+    index -= FAMILIES;
+    for (size_t i = 0; i < GROUPS; i++) {
+        for (const bench_family *family = groups[i]; family->name != NULL; family++) {
+            if (index-- == 0) return family;
+        }
+    }
+    return NULL;
 }
 
 static const bench_family *family_named(const char *name, size_t length) {
-    for (size_t i = 0; i < FAMILIES; i++) {
-        if (strlen(families[i]->name) == length && memcmp(families[i]->name, name, length) == 0) return families[i];
+    const bench_family *family;
+    for (size_t i = 0; (family = bench_family_at(i)) != NULL; i++) {
+        if (strlen(family->name) == length && memcmp(family->name, name, length) == 0) return family;
     }
     return NULL;
 }
 
 static int refuse_unknown(const char *name, size_t length, char *message, size_t size) {
-    const char *names[FAMILIES];
-    for (size_t i = 0; i < FAMILIES; i++) names[i] = families[i]->name;
+    const char *names[MOST_NAMES];
+    const bench_family *family;
+    size_t count = 0;
+    while (count < MOST_NAMES && (family = bench_family_at(count)) != NULL) names[count++] = family->name;
     char head[BENCH_WORD], near[BENCH_WORD] = "";
     snprintf(head, sizeof head, "%.*s", (int)length, name);
-    word_nearest(head, names, FAMILIES, near, sizeof near);
+    word_nearest(head, names, count, near, sizeof near);
     snprintf(message, size, "unknown problem '%s'%s", head, near);
     return FAMILY_WORD;
 }
@@ -65,17 +80,6 @@ int bench_problem_create(const char *word, const char *data, bench_problem *prob
         return FAMILY_WORD;
     }
     return family->make(settings, data, problem, message, size);
-}
-
-int bench_problem_create_from(const bench_source *source, const char *word, const char *data, bench_problem *problem, char *message,
-                              size_t size) {
-    const size_t length = source ? strlen(source->prefix) : 0;
-    if (length == 0 || strncmp(word, source->prefix, length) != 0) return bench_problem_create(word, data, problem, message, size);
-    memset(problem, 0, sizeof *problem);
-    if (snprintf(problem->word, sizeof problem->word, "%s", word) < (int)sizeof problem->word)
-        return source->make(word + length, problem, message, size);
-    snprintf(message, size, "problem '%.40s...' is longer than %d characters", word, BENCH_WORD - 1);
-    return FAMILY_WORD;
 }
 
 void bench_problem_destroy(bench_problem *problem) {
