@@ -82,6 +82,17 @@ int bench_problem_create(const char *word, const char *data, bench_problem *prob
     return family->make(settings, data, problem, message, size);
 }
 
+int bench_problem_create_from(const bench_source *source, const char *word, const char *data, bench_problem *problem, char *message,
+                              size_t size) {
+    const size_t length = source ? strlen(source->prefix) : 0;
+    if (length == 0 || strncmp(word, source->prefix, length) != 0) return bench_problem_create(word, data, problem, message, size);
+    memset(problem, 0, sizeof *problem);
+    if (snprintf(problem->word, sizeof problem->word, "%s", word) < (int)sizeof problem->word)
+        return source->make(word + length, problem, message, size);
+    snprintf(message, size, "problem '%.40s...' is longer than %d characters", word, BENCH_WORD - 1);
+    return FAMILY_WORD;
+}
+
 void bench_problem_destroy(bench_problem *problem) {
     if (problem->destroy != NULL) problem->destroy(problem);
 }

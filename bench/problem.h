@@ -40,11 +40,21 @@ typedef struct bench_family {
     const void *formulas; /* what a `make` shared by many families reads, as problem->family->formulas; else NULL */
 } bench_family;
 
+/* Problems that the program brings along, whose words begin with a prefix of their own, as in nl:PATH. */
+typedef struct bench_source {
+    const char *prefix;
+    /* As bench_family.make, from what follows the prefix. */
+    int (*make)(const char *rest, bench_problem *problem, char *message, size_t size);
+} bench_source;
+
 /* Every family, in the order `nadir list` shows; NULL beyond the end. */
 const bench_family *bench_family_at(size_t index);
 
 /* Makes the problem of a word. Returns 0 or an exit code as above. */
 int bench_problem_create(const char *word, const char *data, bench_problem *problem, char *message, size_t size);
+/* The same, with the words of `source`, which may be NULL. */
+int bench_problem_create_from(const bench_source *source, const char *word, const char *data, bench_problem *problem, char *message,
+                              size_t size);
 void bench_problem_destroy(bench_problem *problem);
 
 #endif
