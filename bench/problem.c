@@ -10,8 +10,8 @@
 
 /* Families with a file each ... */
 static const bench_family *const families[] = {
-    &family_quadratic, &family_rosenbrock, &family_chain,   &family_extended, &family_powell,
-    &family_saddle,    &family_sphere,     &family_quartic, &family_logcosh,  &family_logistic,
+    &family_quadratic, &family_rosenbrock, &family_chain,   &family_extended, &family_powell,  &family_saddle,
+    &family_sphere,    &family_quartic,    &family_logcosh, &family_logistic, &family_softmax,
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 

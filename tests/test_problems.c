@@ -39,6 +39,7 @@ static const char *const words[] = {
     "quartic,n=2",
     "logcosh,n=31",
     "logistic,lambda=0.01",
+    "softmax,lambda=0.01",
     "logistic,lambda=0.5,intercept=no,label=1",
 };
 enum { WORDS = sizeof words / sizeof *words };
@@ -67,7 +68,7 @@ static void write_data(char *path) {
 
 static bench_problem make(const char *word) {
     char path[] = "/tmp/nadir-problems-XXXXXX", message[BENCH_MESSAGE] = "";
-    const bool from_file = strncmp(word, "logistic", 8) == 0;
+    const bool from_file = strncmp(word, "logistic", 8) == 0 || strncmp(word, "softmax", 7) == 0;
     if (from_file) write_data(path);
     bench_problem problem;
     const int code = bench_problem_create(word, from_file ? path : NULL, &problem, message, sizeof message);
@@ -311,6 +312,7 @@ START_TEST(standard_starts_have_their_published_values) {
         {"quartic,start=gaps", 50.0},
         {"logcosh,n=5", 0.0},
         {"logistic", 0.69314718055994531},
+        {"softmax", 0.69314718055994531},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bench_problem p = make(cases[i].word);
@@ -462,7 +464,8 @@ END_TEST
 
 /* μ <= λ(H) <= L everywhere; at w = 0 all weights of logistic are 1/4 and its bound is attained. */
 START_TEST(curvature_bounds_hold) {
-    static const char *const bounded[] = {"logistic,lambda=0.01", "logistic,intercept=no", "logcosh,n=31", "sphere,n=5"};
+    static const char *const bounded[] = {"logistic,lambda=0.01", "logistic,intercept=no", "softmax,lambda=0.01", "logcosh,n=31",
+                                          "sphere,n=5"};
     for (size_t w = 0; w < sizeof bounded / sizeof *bounded; w++) {
         bench_problem p = make(bounded[w]);
         const int64_t n = p.problem.n;

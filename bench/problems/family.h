@@ -5,7 +5,7 @@
 #include "../problem.h"
 
 extern const bench_family family_quadratic, family_rosenbrock, family_chain, family_extended, family_powell, family_saddle,
-    family_sphere, family_quartic, family_logcosh, family_logistic;
+    family_sphere, family_quartic, family_logcosh, family_logistic, family_softmax;
 /* Tables of families, each ended by a row without a name. */
 extern const bench_family mgh_families[], squares_families[], small_families[], scalable_families[], grid_families[];
 

@@ -21,8 +21,9 @@
 
 #include "../data.h"
 #include "family.h"
+#include "gram.h"
 
-enum { ROWS = 256, PANEL = 32 }; /* rows of a block, columns of a panel of H */
+enum { ROWS = GRAM_ROWS };
 
 typedef struct logistic_settings {
     double lambda;
@@ -99,42 +100,13 @@ static void block_curvature(const logistic *p, int64_t from, int64_t rows, const
     for (int64_t i = 0; i < rows; i++) d[i] = curvature(d[i]) / (double)p->m;
 }
 
-/* The lower triangle of H(j.., j..) += X(.., j..)' panel, where the panel holds columns j.. of D X. The diagonal tile is formed
- * aside: what lies above the diagonal of H is not ours. */
-static void add_panel(const logistic *p, int64_t from, int64_t rows, int64_t j, int64_t columns, const double *panel,
-                      nadir_matrix *H) {
-    double tile[PANEL * PANEL];
-    const double *X = p->X + from;
-    const int m = (int)p->m, k = (int)rows, width = (int)columns, below = (int)(p->n - j - columns);
-    cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, width, width, k, 1.0, X + j * p->m, m, panel, ROWS, 0.0, tile, PANEL);
-    for (int64_t c = 0; c < columns; c++) {
-        double *column = H->values + j + (j + c) * H->ld;
-        for (int64_t i = c; i < columns; i++) column[i] += tile[i + c * PANEL];
-    }
-    if (below == 0) return;
-    cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, below, width, k, 1.0, X + (j + columns) * p->m, m, panel, ROWS, 1.0,
-                H->values + (j + columns) + j * H->ld, (int)H->ld);
-}
-
-static void add_block(const logistic *p, int64_t from, int64_t rows, const double *d, nadir_matrix *H) {
-    double panel[ROWS * PANEL];
-    for (int64_t j = 0; j < p->n; j += PANEL) {
-        const int64_t columns = p->n - j < PANEL ? p->n - j : PANEL;
-        for (int64_t c = 0; c < columns; c++) {
-            const double *x = p->X + from + (j + c) * p->m;
-            for (int64_t i = 0; i < rows; i++) panel[i + c * ROWS] = d[i] * x[i];
-        }
-        add_panel(p, from, rows, j, columns, panel, H);
-    }
-}
-
 static int hessian(void *data, const double *w, nadir_matrix *H) {
     const logistic *p = data;
     double d[ROWS];
     for (int64_t from = 0; from < p->m; from += ROWS) {
         const int64_t rows = block_rows(p, from);
         block_curvature(p, from, rows, w, d);
-        add_block(p, from, rows, d, H);
+        gram_add(&(gram_block){p->X + from, p->m, rows, p->n}, d, true, H->values, H->ld);
     }
     for (int64_t j = 0; j < p->n; j++) H->values[j + j * H->ld] += p->lambda;
     return 0;
