@@ -272,11 +272,25 @@ nadir_status experiment_prepare(experiment *self) {
     return refused ? result.status : NADIR_RUNNING;
 }
 
+static void settle(experiment *self) {
+    self->state = self->result.status <= NADIR_ARGUMENT ? EXPERIMENT_REFUSED : EXPERIMENT_DONE;
+}
+
+bool experiment_time(experiment *self, const experiment_hooks *hooks) {
+    double *x = malloc((size_t)self->problem->problem.n * sizeof *x);
+    if (!x) return false;
+    solve(self, &self->options, hooks, 1, x, NULL, &self->result);
+    if (self->result.status > NADIR_ARGUMENT) time_repeats(self, hooks, x);
+    settle(self);
+    free(x);
+    return true;
+}
+
 bool experiment_run(experiment *self, const experiment_hooks *hooks) {
     size_t bytes = (size_t)self->problem->problem.n * sizeof(double);
     double *x = malloc(bytes), *scratch = malloc(bytes);
     bool fine = x && scratch && measure(self, hooks, x, scratch);
-    self->state = self->result.status <= NADIR_ARGUMENT ? EXPERIMENT_REFUSED : EXPERIMENT_DONE;
+    settle(self);
     free(x);
     free(scratch);
     return fine;

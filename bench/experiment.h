@@ -51,6 +51,9 @@ nadir_status experiment_prepare(experiment *self);
 /* Runs one that waits. Returns false when this program itself lacks memory. */
 bool experiment_run(experiment *self, const experiment_hooks *hooks);
 
+/* Runs one that waits for its result and its time alone: no history, rates or verdict. */
+bool experiment_time(experiment *self, const experiment_hooks *hooks);
+
 void experiment_free(experiment *self);
 
 /* What the Hessian says of the point, as number and word. */

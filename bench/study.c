@@ -1,52 +1,20 @@
 /* Methods × problems. */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "prepare.h"
 #include "study.h"
 
-enum { EXIT_WORD = 2, EXIT_MEMORY = 4 };
+enum { EXIT_MEMORY = 4 };
 
 static int refuse_memory(char *message, size_t size) {
     snprintf(message, size, "not enough memory");
     return EXIT_MEMORY;
 }
 
-/* False when it does not fit. */
-static bool copy_without_blanks(char *to, size_t size, const char *from) {
-    size_t length = 0;
-    for (; *from; from++) {
-        if (isspace((unsigned char)*from)) continue;
-        if (length + 1 >= size) return false;
-        to[length++] = *from;
-    }
-    to[length] = '\0';
-    return true;
-}
-
-static int parse_method(const study_request *request, const char *word, experiment *run, char *message, size_t size) {
-    if (!copy_without_blanks(run->method, sizeof run->method, word)) {
-        snprintf(message, size, "method '%.40s...' is longer than %d characters", word, EXPERIMENT_WORD - 1);
-        return EXIT_WORD;
-    }
-    run->options = nadir_options_default();
-    run->options.max_iterations = request->max_iterations;
-    run->options.max_seconds = request->max_seconds;
-    char reason[BENCH_MESSAGE] = "";
-    if (nadir_options_parse(&run->options, run->method, reason, sizeof reason) == NADIR_RUNNING) return 0;
-    snprintf(message, size, "method '%s': %s", run->method, reason);
-    return EXIT_WORD;
-}
-
-/* What the library will not do with this problem becomes a row; what it will not do at all ends the program. */
-static int prepare_run(const study_request *request, const bench_problem *problem, const char *method, experiment *run,
-                       char *message, size_t size) {
-    run->problem = problem;
-    int code = parse_method(request, method, run, message, size);
-    if (code != 0 || experiment_prepare(run) != NADIR_ARGUMENT) return code;
-    snprintf(message, size, "method '%s': %s", run->method, run->result.text);
-    return EXIT_WORD;
+static run_limits limits_of(const study_request *request) {
+    return (run_limits){.iterations = request->max_iterations, .seconds = request->max_seconds};
 }
 
 static int create_problems(const study_request *request, study *self, char *message, size_t size) {
@@ -60,7 +28,8 @@ static int create_problems(const study_request *request, study *self, char *mess
 }
 
 static int add_run(const study_request *request, study *self, size_t problem, const char *method, char *message, size_t size) {
-    int code = prepare_run(request, &self->problems[problem], method, &self->runs[self->run_count], message, size);
+    const run_limits limits = limits_of(request);
+    int code = prepare_run(&self->problems[problem], method, &limits, &self->runs[self->run_count], message, size);
     if (code == 0) self->run_count++;
     return code;
 }
@@ -71,7 +40,8 @@ static int add_sweep(const study_request *request, study *self, size_t problem, 
     char word[EXPERIMENT_WORD + SWEEP_NAME + 32];
     experiment plain = {0};
     sweep_scale *scale = &self->scales[problem * self->sweep_methods + method];
-    int code = parse_method(request, request->methods[method], &plain, message, size);
+    const run_limits limits = limits_of(request);
+    int code = prepare_method(request->methods[method], &limits, &plain, message, size);
     if (code != 0) return code;
     *scale = sweep_scale_of(&request->sweep, &self->problems[problem], &plain.options);
     sweep_values(&request->sweep, scale, values);
@@ -100,9 +70,10 @@ static int create_runs(const study_request *request, study *self, char *message,
 
 /* Methods that cannot even be read are refused before problems are made, which may take long. */
 static int check_methods(const study_request *request, char *message, size_t size) {
+    const run_limits limits = limits_of(request);
     for (size_t m = 0; m < request->method_count; m++) {
         experiment scratch = {0};
-        int code = parse_method(request, request->methods[m], &scratch, message, size);
+        int code = prepare_method(request->methods[m], &limits, &scratch, message, size);
         if (code != 0) return code;
     }
     return 0;

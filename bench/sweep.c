@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "prepare.h"
 #include "sweep.h"
 
 /* ---- the request ---- */
@@ -90,32 +91,13 @@ bool sweep_parse(const char *word, sweep_request *self, char *message, size_t si
 
 /* ---- does a method have it ---- */
 
-static int half_square(void *data, const double *x, double *f, double *g) {
-    (void)data;
-    if (f) *f = 0.5 * x[0] * x[0];
-    if (g) g[0] = x[0];
-    return 0;
-}
-
-static int one(void *data, const double *x, nadir_matrix *H) {
-    (void)data;
-    (void)x;
-    H->values[0] = 1;
-    return 0;
-}
-
-/* The library refuses an option that its parts do not use; a bowl offers all that a method may need. */
 bool sweep_suits(const sweep_request *self, const char *method) {
-    const nadir_problem bowl = {.n = 1, .objective = half_square, .hessian = one, .quadratic = true};
-    nadir_options options = nadir_options_default();
-    nadir_result result;
     char word[EXPERIMENT_WORD + SWEEP_NAME + 40];
     double values[SWEEP_MOST];
     const sweep_scale none = {.limit = NAN};
     sweep_values(self, &none, values);
     snprintf(word, sizeof word, "%s,%s=%.17g", method, self->option, values[0]);
-    if (nadir_options_parse(&options, word, NULL, 0) != NADIR_RUNNING) return false;
-    return nadir_size(&bowl, &options, &result) > 0;
+    return method_exists(word);
 }
 
 /* ---- the scale ---- */

@@ -1,14 +1,13 @@
 /* The arguments of `nadir compare`, by argp. */
 #include <argp.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../bench/json.h"
-#include "../word.h"
 #include "arguments.h"
 #include "cli.h"
+#include "reading.h"
 
 static const char *const default_methods[] = {"gradient/fixed", "gradient/exact", "gradient/armijo", "newton/full",
                                               "newton/damping"};
@@ -73,29 +72,15 @@ static const char text[] =
     "Exit codes: 0 all runs were carried out, however they ended; 2 a word or option is wrong; 3 a file cannot be read or written; "
     "4 not enough memory; 130 interrupted, after the table so far.";
 
-static bool read_seconds(const char *word, double *value) {
-    return word_number(word, word + strlen(word), value) && *value > 0;
-}
-
-static bool read_iterations(const char *word, int64_t *value) {
-    double number;
-    if (!word_number(word, word + strlen(word), &number) || !(number >= 1 && number <= 1e15) || number != floor(number))
-        return false;
-    *value = (int64_t)number;
-    return true;
-}
-
 static error_t refuse(arguments *self, const char *what, const char *word, const char *wanted) {
-    char message[300];
-    snprintf(message, sizeof message, "%s '%.200s'%s", what, word, wanted);
-    self->code = complain(CLI_USAGE, message);
+    self->code = complain_word(what, word, wanted);
     return EINVAL;
 }
 
 static error_t parse_limit(int key, const char *word, arguments *self) {
     if (key == KEY_SECONDS)
-        return read_seconds(word, &self->max_seconds) ? 0 : refuse(self, "--max-seconds is", word, ", not a number > 0");
-    return read_iterations(word, &self->max_iterations) ? 0 : refuse(self, "--max-iterations is", word, ", not an integer >= 1");
+        return read_positive(word, &self->max_seconds) ? 0 : refuse(self, "--max-seconds is", word, ", not a number > 0");
+    return read_count(word, &self->max_iterations) ? 0 : refuse(self, "--max-iterations is", word, ", not an integer >= 1");
 }
 
 static error_t parse_sweep(const char *word, arguments *self) {
@@ -105,18 +90,12 @@ static error_t parse_sweep(const char *word, arguments *self) {
     return EINVAL;
 }
 
-/* getopt names an unknown option in a line of its own; argp's hint after it would be a second one. */
-static error_t begin(arguments *self, struct argp_state *state) {
-    self->hints = fopen("/dev/null", "w");
-    if (self->hints) state->err_stream = self->hints;
-    return 0;
-}
-
 static error_t parse(int key, char *word, struct argp_state *state) {
     arguments *self = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        return begin(self, state);
+        self->hints = silence_hints(state);
+        return 0;
     case 'p':
         self->problems[self->problem_count++] = word;
         return 0;
@@ -171,20 +150,9 @@ static void take_defaults(arguments *self) {
         self->problem_count = copy_words(self->problems, default_problems, DEFAULT_PROBLEMS);
 }
 
-/* Two outputs in one place would overwrite each other. */
 static int check_outputs(const arguments *self) {
-    char message[300];
-    for (int i = 0; i < OUTPUTS; i++) {
-        for (int j = i + 1; j < OUTPUTS; j++) {
-            if (!self->outputs[i] || !self->outputs[j] || strcmp(self->outputs[i], self->outputs[j]) != 0) continue;
-            snprintf(message, sizeof message, "two outputs go to the same place, '%.200s'", self->outputs[i]);
-            return complain(CLI_USAGE, message);
-        }
-    }
-    if (self->outputs[OUTPUT_REPORT] && strcmp(self->outputs[OUTPUT_REPORT], "-") == 0)
-        return complain(CLI_USAGE, "--report takes a directory, not standard output");
     if (self->outputs[OUTPUT_JSON] && json_missing()) return complain(CLI_USAGE, json_missing());
-    return 0;
+    return outputs_check(self->outputs);
 }
 
 int arguments_parse(int argc, char **argv, arguments *self) {
@@ -207,10 +175,4 @@ void arguments_destroy(arguments *self) {
     if (self->hints) fclose(self->hints);
     free(self->problems);
     free(self->methods);
-}
-
-bool arguments_use_stdout(const arguments *self) {
-    bool used = false;
-    for (int i = 0; i < OUTPUTS; i++) used = used || (self->outputs[i] && strcmp(self->outputs[i], "-") == 0);
-    return used;
 }

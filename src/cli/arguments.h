@@ -5,14 +5,13 @@
 #include <stdio.h>
 
 #include "../../bench/study.h"
-
-typedef enum output_kind { OUTPUT_CSV, OUTPUT_JSON, OUTPUT_TRACE, OUTPUT_REPORT, OUTPUTS } output_kind;
+#include "outputs.h"
 
 typedef struct arguments {
     const char **problems, **methods;
     size_t problem_count, method_count;
     const char *data;
-    const char *outputs[OUTPUTS]; /* a path, "-" or NULL; a directory for the report */
+    const char *outputs[OUTPUTS]; /* paths */
     int64_t max_iterations;
     double max_seconds;
     sweep_request sweep;
@@ -26,8 +25,5 @@ typedef struct arguments {
  * was not asked for has its default. */
 int arguments_parse(int argc, char **argv, arguments *self);
 void arguments_destroy(arguments *self);
-
-/* Does one of the outputs take standard output for itself? */
-bool arguments_use_stdout(const arguments *self);
 
 #endif

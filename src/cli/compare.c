@@ -2,12 +2,43 @@
 #include <stdio.h>
 
 #include "../../bench/compare_text.h"
+#include "../../bench/csv.h"
+#include "../../bench/json.h"
+#include "../../bench/report.h"
+#include "arguments.h"
 #include "cli.h"
 #include "guard.h"
 #include "interrupt.h"
 #include "nl_source.h"
-#include "outputs.h"
 #include "terminal.h"
+
+/* ---- what goes into the files: an exit code each ---- */
+
+static int write_csv(FILE *out, const void *results) {
+    csv_write_study(out, results);
+    return CLI_FINE;
+}
+
+static int write_trace(FILE *out, const void *results) {
+    csv_write_trace(out, results);
+    return CLI_FINE;
+}
+
+static int write_json(FILE *out, const void *results) {
+    return json_write_study(out, results) || ferror(out) ? CLI_FINE : complain(CLI_FAILED, "not enough memory for JSON");
+}
+
+static int write_report(FILE *out, const void *results) {
+    char message[PATH_MAX + 128];
+    report_write(out, results, message, sizeof message);
+    if (message[0]) complain(0, message);
+    return CLI_FINE;
+}
+
+static const output_writer writers[OUTPUTS] = {
+    [OUTPUT_CSV] = write_csv, [OUTPUT_JSON] = write_json, [OUTPUT_TRACE] = write_trace, [OUTPUT_REPORT] = write_report};
+
+/* ---- */
 
 static void on_running(void *data, nadir_solver *solver) {
     (void)data;
@@ -52,7 +83,7 @@ static int print_table(const arguments *asked, const study *results) {
     char message[PATH_MAX];
     outfile out = {.stream = stdout};
     text_style style = terminal_style(stdout);
-    if (asked->quiet || arguments_use_stdout(asked)) return CLI_FINE;
+    if (asked->quiet || outputs_use_stdout(asked->outputs)) return CLI_FINE;
     if (!compare_text_write(stdout, results, &style)) return complain(CLI_FAILED, "not enough memory");
     return outfile_commit(&out, message, sizeof message) ? CLI_FINE : complain(CLI_FILE, message);
 }
@@ -63,7 +94,7 @@ static int larger(int a, int b) {
 
 static int run_and_write(const arguments *asked, study *results) {
     outputs files;
-    int code = outputs_open(&files, asked);
+    int code = outputs_open(&files, asked->outputs);
     if (code != CLI_FINE) return code;
     code = run_all(asked, results);
     if (code != CLI_FINE) {
@@ -71,7 +102,7 @@ static int run_and_write(const arguments *asked, study *results) {
         return code;
     }
     code = print_table(asked, results);
-    code = larger(code, outputs_write(&files, results));
+    code = larger(code, outputs_write(&files, writers, results));
     return code == CLI_FINE && results->interrupted ? CLI_SIGNAL + interrupt_caught() : code;
 }
 

@@ -14,6 +14,7 @@ static const struct {
     const char *text;
 } commands[] = {
     {"compare", command_compare, "run methods on problems and report how fast they converge"},
+    {"profile", command_profile, "run methods on a collection of problems: performance profiles, resumable"},
     {"solve", command_solve, "minimise the objective of an AMPL model, MODEL.nl"},
     {"list", command_list, "show the methods, the problems and the options of both"},
 };

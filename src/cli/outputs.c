@@ -1,43 +1,33 @@
-/* The files of a comparison. */
+/* The files of a command. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../../bench/csv.h"
-#include "../../bench/json.h"
-#include "../../bench/report.h"
 #include "cli.h"
 #include "outputs.h"
 
 enum { MESSAGE = PATH_MAX + 128 };
 
-/* ---- writers: an exit code each ---- */
-
-static int write_csv(FILE *out, const study *results) {
-    csv_write_study(out, results);
+/* Two outputs in one place would overwrite each other. */
+int outputs_check(const char *const paths[OUTPUTS]) {
+    char message[300];
+    for (int i = 0; i < OUTPUTS; i++) {
+        for (int j = i + 1; j < OUTPUTS; j++) {
+            if (!paths[i] || !paths[j] || strcmp(paths[i], paths[j]) != 0) continue;
+            snprintf(message, sizeof message, "two outputs go to the same place, '%.200s'", paths[i]);
+            return complain(CLI_USAGE, message);
+        }
+    }
+    if (paths[OUTPUT_REPORT] && strcmp(paths[OUTPUT_REPORT], "-") == 0)
+        return complain(CLI_USAGE, "--report takes a directory, not standard output");
     return CLI_FINE;
 }
 
-static int write_trace(FILE *out, const study *results) {
-    csv_write_trace(out, results);
-    return CLI_FINE;
+bool outputs_use_stdout(const char *const paths[OUTPUTS]) {
+    bool used = false;
+    for (int i = 0; i < OUTPUTS; i++) used = used || (paths[i] && strcmp(paths[i], "-") == 0);
+    return used;
 }
-
-static int write_json(FILE *out, const study *results) {
-    return json_write_study(out, results) || ferror(out) ? CLI_FINE : complain(CLI_FAILED, "not enough memory for JSON");
-}
-
-static int write_report(FILE *out, const study *results) {
-    char message[MESSAGE];
-    report_write(out, results, message, sizeof message);
-    if (message[0]) complain(0, message);
-    return CLI_FINE;
-}
-
-static int (*const writers[OUTPUTS])(FILE *, const study *) = {
-    [OUTPUT_CSV] = write_csv, [OUTPUT_JSON] = write_json, [OUTPUT_TRACE] = write_trace, [OUTPUT_REPORT] = write_report};
-
-/* ---- */
 
 /* Makes the directory where it is missing, and puts the page's path into `path`. */
 static bool report_path(const char *directory, char *path, size_t size, char *message) {
@@ -57,20 +47,20 @@ static bool open_one(outfile *file, output_kind kind, const char *asked, char *m
     return report_path(asked, path, sizeof path, message) && outfile_open(file, path, message, MESSAGE);
 }
 
-int outputs_open(outputs *self, const arguments *asked) {
+int outputs_open(outputs *self, const char *const paths[OUTPUTS]) {
     char message[MESSAGE];
     *self = (outputs){0};
     for (output_kind kind = 0; kind < OUTPUTS; kind++) {
-        if (!asked->outputs[kind] || open_one(&self->files[kind], kind, asked->outputs[kind], message)) continue;
+        if (!paths[kind] || open_one(&self->files[kind], kind, paths[kind], message)) continue;
         outputs_abandon(self);
         return complain(CLI_FILE, message);
     }
     return CLI_FINE;
 }
 
-static int write_one(outfile *file, output_kind kind, const study *results) {
+static int write_one(outfile *file, output_writer writer, const void *data) {
     char message[MESSAGE];
-    int code = writers[kind](file->stream, results);
+    int code = writer(file->stream, data);
     if (code != CLI_FINE)
         outfile_abandon(file);
     else if (!outfile_commit(file, message, sizeof message))
@@ -78,11 +68,11 @@ static int write_one(outfile *file, output_kind kind, const study *results) {
     return code;
 }
 
-int outputs_write(outputs *self, const study *results) {
+int outputs_write(outputs *self, const output_writer writers[OUTPUTS], const void *data) {
     int worst = CLI_FINE;
     for (output_kind kind = 0; kind < OUTPUTS; kind++) {
         if (!self->files[kind].stream) continue;
-        int code = write_one(&self->files[kind], kind, results);
+        int code = write_one(&self->files[kind], writers[kind], data);
         if (code > worst) worst = code;
     }
     return worst;

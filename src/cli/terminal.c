@@ -9,7 +9,7 @@
 
 #define PROGRESS_EVERY 0.2 /* seconds */
 
-static bool is_capable(FILE *out) {
+bool terminal_is_capable(FILE *out) {
     const char *kind = getenv("TERM");
     return isatty(fileno(out)) && kind && strcmp(kind, "dumb") != 0;
 }
@@ -22,7 +22,7 @@ static int window_width(FILE *out) {
 
 text_style terminal_style(FILE *out) {
     const char *plain = getenv("NO_COLOR");
-    bool colour = is_capable(out) && !(plain && *plain);
+    bool colour = terminal_is_capable(out) && !(plain && *plain);
     return (text_style){.width = isatty(fileno(out)) ? window_width(out) : 0, .colour = colour};
 }
 
@@ -33,7 +33,7 @@ static double monotonic(void) {
 }
 
 progress progress_begin(const study *self, bool quiet) {
-    return (progress){.study = self, .shown = !quiet && is_capable(stderr), .next = monotonic() + PROGRESS_EVERY};
+    return (progress){.study = self, .shown = !quiet && terminal_is_capable(stderr), .next = monotonic() + PROGRESS_EVERY};
 }
 
 void progress_show(progress *self, const experiment *run, const nadir_iterate *iterate) {

@@ -8,6 +8,9 @@
 /* Colour and a width only on a terminal; NO_COLOR and TERM=dumb are respected. */
 text_style terminal_style(FILE *out);
 
+/* Does it understand a line that is overwritten? */
+bool terminal_is_capable(FILE *out);
+
 typedef struct progress {
     const study *study;
     bool shown;     /* the user may see it: standard error is a terminal */
