@@ -43,6 +43,7 @@ typedef struct bench_family {
 /* Problems that the program brings along, whose words begin with a prefix of their own, as in nl:PATH. */
 typedef struct bench_source {
     const char *prefix;
+    const char *text; /* one line */
     /* As bench_family.make, from what follows the prefix. */
     int (*make)(const char *rest, bench_problem *problem, char *message, size_t size);
 } bench_source;

@@ -85,7 +85,16 @@ static void check_derivatives(const nadir_problem *p, const nadir_matrix *H, dou
     }
 }
 
-static void check_storage(nl_model *model, nadir_problem p, nadir_storage storage, int64_t size) {
+/* Every column begins with its diagonal entry, and rows ascend. */
+static void check_columns(const nadir_matrix *H, int64_t n) {
+    for (int64_t j = 0; j < n; j++) {
+        ck_assert_int_eq(H->row_index[H->column_start[j]], j);
+        for (int64_t k = H->column_start[j] + 1; k < H->column_start[j + 1]; k++)
+            ck_assert_int_gt(H->row_index[k], H->row_index[k - 1]);
+    }
+}
+
+static void check_storage(nadir_problem p, nadir_storage storage, int64_t size) {
     double x[CHAIN], elsewhere[CHAIN], f;
     double *values = calloc((size_t)size, sizeof *values);
     nadir_matrix H = p.hessian_shape;
@@ -101,17 +110,17 @@ static void check_storage(nl_model *model, nadir_problem p, nadir_storage storag
     ck_assert_int_eq(p.hessian(p.data, x, &H), 0);
     check_derivatives(&p, &H, x);
     free(values);
-    (void)model;
 }
 
 static void check_all_storages(const nl_text *text) {
     nl_model *model = read_model(text);
     nadir_problem p = nl_problem(model);
-    check_storage(model, p, NADIR_DENSE, (CHAIN + 3) * CHAIN);
+    check_storage(p, NADIR_DENSE, (CHAIN + 3) * CHAIN);
     ck_assert(nl_make_band(model, &p));
-    check_storage(model, p, NADIR_BAND, (CHAIN + 3) * CHAIN);
+    check_storage(p, NADIR_BAND, (CHAIN + 3) * CHAIN);
     ck_assert(nl_make_sparse(model, &p));
-    check_storage(model, p, NADIR_SPARSE, p.hessian_shape.column_start[p.n]);
+    check_columns(&p.hessian_shape, p.n);
+    check_storage(p, NADIR_SPARSE, p.hessian_shape.column_start[p.n]);
     nl_free(model);
 }
 
@@ -201,7 +210,10 @@ START_TEST(test_storage) {
     ck_assert(nl_choose_storage(model, &options, &p, said, sizeof said));
     ck_assert_int_eq(p.hessian_shape.storage, NADIR_DENSE);
     nl_free(model);
-    text = chain(expression, 6);
+    text = chain(expression, 20);
+    memmove(expression + 3, expression, strlen(expression) + 1);
+    memcpy(expression, "o0\n", 3);
+    strcat(expression, "o2\nv0\nv19\n");
     model = read_model(&text);
     options = nadir_options_default();
     ck_assert(nl_choose_storage(model, &options, &p, said, sizeof said));

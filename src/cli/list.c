@@ -6,6 +6,7 @@
 #include "../../bench/problem.h"
 #include "../../bench/table.h"
 #include "cli.h"
+#include "nl_source.h"
 #include "terminal.h"
 
 typedef bool (*describe)(int index, nadir_description *description);
@@ -86,6 +87,10 @@ static bool print_problems(const text_style *style) {
     puts(": a word with options behind it, as in quadratic,n=1000,condition=1e4");
     for (size_t i = 0; (family = bench_family_at(i)); i++)
         if (!print_family(style, family)) return false;
+    fputs("\n  ", stdout);
+    write_coloured(stdout, style, TABLE_BOLD, nl_source.prefix);
+    fputs("PATH\n", stdout);
+    write_wrapped(stdout, style, 4, nl_source.text);
     return true;
 }
 

@@ -28,4 +28,4 @@ static int make(const char *path, bench_problem *problem, char *message, size_t 
     return CLI_USAGE;
 }
 
-const bench_source nl_source = {"nl:", make};
+const bench_source nl_source = {"nl:", "AMPL models (not in this build: libamplsolver-dev was missing)", make};

@@ -39,4 +39,4 @@ static int make(const char *path, bench_problem *problem, char *message, size_t 
     return code == CLI_FINE ? take(model, problem, message, size) : code;
 }
 
-const bench_source nl_source = {"nl:", make};
+const bench_source nl_source = {"nl:", "the AMPL model in a file, as in nl:model.nl", make};
