@@ -13,7 +13,8 @@ static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
     &nadir_part_damping, &nadir_part_trust, &nadir_part_cubic, &nadir_part_regularized, NULL};
 
-static const linear_part *const linears[] = {&nadir_part_cholesky, &nadir_part_ldlt, &nadir_part_lu, &nadir_part_band, NULL};
+static const linear_part *const linears[] = {&nadir_part_cholesky, &nadir_part_ldlt,   &nadir_part_lu,
+                                             &nadir_part_band,     &nadir_part_sparse, NULL};
 
 enum { AXES = 3, MOST_PARTS = 16 };
 static const char *const axis_names[AXES] = {"direction", "globalization", "linear"};
@@ -94,8 +95,8 @@ static const linear_part *default_linear(const globalize_part *globalize, nadir_
     const linear_part *other = NULL;
     for (int i = 0; linears[i]; i++) {
         if (!factors(linears[i], storage)) continue;
-        if (linears[i]->shifts == shifting) return linears[i];
-        if (!other) other = linears[i];
+        if (linears[i]->shifts == shifting && !linears[i]->absent) return linears[i];
+        if (!other || other->absent) other = linears[i];
     }
     return other;
 }
@@ -121,6 +122,7 @@ typedef struct refusal {
 } refusal;
 
 static refusal fits_parts(const method *m) {
+    if (m->linear && m->linear->absent) return (refusal){NADIR_COMBINATION, m->linear->absent};
     if (m->linear && !m->direction->needs_hessian)
         return (refusal){NADIR_COMBINATION, "this direction solves no linear system: leave the third part out"};
     if (m->globalize->needs_shift && !m->direction->shift)

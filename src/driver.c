@@ -38,6 +38,7 @@ static void reset(nadir_solver *s) {
     s->accepted = s->undefined = s->reduce_failed = s->shift_scaled = false;
     s->stationary = NADIR_RUNNING;
     s->shift = INFINITY;
+    s->failure = NADIR_RUNNING;
     s->started = oracle_clock(s);
 }
 
@@ -126,6 +127,7 @@ nadir_status nadir_step(nadir_solver *s) {
     if (!s) return NADIR_ARGUMENT;
     if (s->status != NADIR_RUNNING) return s->status;
     nadir_status status = attempt(s);
+    if (s->failure != NADIR_RUNNING) status = s->failure;
     if (status != NADIR_RUNNING)
         s->accepted = false;
     else if (s->accepted)

@@ -32,7 +32,7 @@ inertia_work *inertia_place(const nadir_matrix *H, arena *memory) {
     inertia_work *placed = arena_take(memory, 1, sizeof *placed);
     inertia_work parts = {.size = matrix_size(H)};
     parts.copy = arena_doubles(memory, parts.size, 1);
-    parts.work_size = dense ? lapack_sytrf_work(n, H->ld) : n;
+    parts.work_size = dense ? lapack_sytrf_work(n, H->ld) : 2 * n;
     parts.work = arena_doubles(memory, parts.work_size, 1);
     parts.pivots = dense ? arena_take(memory, n, sizeof(lapack_pivot)) : NULL;
     parts.d = dense ? NULL : arena_doubles(memory, n, 1);
@@ -87,7 +87,7 @@ static void reduce_band(const nadir_matrix *H, inertia_work *work) {
 
 static bool too_large(const nadir_matrix *H) {
     const double n = (double)H->rows;
-    return H->storage == NADIR_SPARSE || (H->storage == NADIR_BAND && H->kl > 1 && !(6.0 * n * n * (double)H->kl <= most_work));
+    return H->storage == NADIR_BAND && H->kl > 1 && !(6.0 * n * n * (double)H->kl <= most_work);
 }
 
 static nadir_inertia by_sign(int64_t n, int64_t negative, int64_t positive) {
@@ -96,7 +96,8 @@ static nadir_inertia by_sign(int64_t n, int64_t negative, int64_t positive) {
 
 bool inertia_count(const nadir_matrix *H, double delta, inertia_work *work, nadir_inertia *inertia) {
     const int64_t n = H->rows;
-    if (H->storage != NADIR_SPARSE && definite(H, delta, work)) {
+    if (H->storage == NADIR_SPARSE) return inertia_sparse(H, delta, work->copy, work->work, inertia);
+    if (definite(H, delta, work)) {
         *inertia = by_sign(n, 0, n);
         return true;
     }

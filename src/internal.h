@@ -83,7 +83,13 @@ typedef struct linear_part {
     unsigned storages; /* bit 1 << nadir_storage */
     bool shifts;       /* can solve for many λ from one Hessian */
 
+    const char *absent; /* why this build cannot use the part; NULL: it can */
+
     void (*place)(nadir_solver *solver, arena *memory); /* sets solver->H: where the callback writes */
+    /* A library's own memory, for a part that cannot do without: after place, false when it cannot be had; and its end. Such a part
+     * is not for the caller's memory. It reports a lack in the run as solver->failure. NULL: no need. */
+    bool (*create)(nadir_solver *solver);
+    void (*destroy)(nadir_solver *solver);
     /* H was just written: keep what the factorization will overwrite. False when H is not finite. */
     bool (*load)(nadir_solver *solver);
     shift_outcome (*factor)(nadir_solver *solver, double lambda, const double *D, double *bound);
@@ -122,10 +128,11 @@ struct nadir_solver {
     double f0, gnorm0;       /* at x0: f, ‖g‖∞ */
     double started, elapsed; /* the clock at the start; seconds when the run ended */
     bool reduce_failed;
-    bool asked;       /* over processes: whether some want to stop or are late is known since the last evaluation */
-    double wanted[2]; /* > 0: to stop, since it is late */
-    double *sums;     /* the oracle's own, ORACLE_SUMS, then those of direction->gather, at the last trial */
-    int64_t gathered; /* their number, set by direction->place */
+    nadir_status failure; /* of a linear part, which ends the run; RUNNING: none */
+    bool asked;           /* over processes: whether some want to stop or are late is known since the last evaluation */
+    double wanted[2];     /* > 0: to stop, since it is late */
+    double *sums;         /* the oracle's own, ORACLE_SUMS, then those of direction->gather, at the last trial */
+    int64_t gathered;     /* their number, set by direction->place */
     int64_t iterations, rejected, trace_rows;
     int64_t refused;       /* trials since the last commit */
     nadir_inertia inertia; /* with the option `verdict` */
@@ -166,7 +173,7 @@ struct nadir_solver {
 extern const direction_part nadir_part_gradient, nadir_part_newton, nadir_part_lbfgs;
 extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_wolfe,
     nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
-extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band;
+extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band, nadir_part_sparse;
 
 nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
 void compose_word(const method *chosen, char *word, size_t size);

@@ -1,4 +1,4 @@
-/* Symmetric matrices in dense or band storage, lower triangle. */
+/* Symmetric matrices in dense, band or sparse storage, lower triangle. */
 #include "matrix.h"
 
 #include <math.h>
@@ -76,4 +76,25 @@ double matrix_norm1(const nadir_matrix *H, double *sums) {
     }
     for (int64_t i = 0; i < H->rows; i++) largest = fmax(largest, sums[i]);
     return largest;
+}
+
+/* Each quotient by itself, so that no square overflows before its time. */
+double matrix_scaled_norm(const nadir_matrix *H, const double *D) {
+    double sum = 0.0;
+    for (int64_t j = 0; j < H->rows; j++) {
+        int64_t length;
+        const double *column = matrix_column(H, j, &length);
+        const double Dj = D ? D[j] : 1.0;
+        double below = 0.0;
+        for (int64_t i = 1; i < length; i++) below += (column[i] / Dj) * (column[i] / (D ? D[matrix_row(H, j, i)] : 1.0));
+        sum += (column[0] / Dj) * (column[0] / Dj) + 2.0 * below;
+    }
+    return sqrt(sum);
+}
+
+void matrix_diagonal(const nadir_matrix *H, double *values) {
+    for (int64_t j = 0; j < H->rows; j++) {
+        int64_t length;
+        values[j] = matrix_column(H, j, &length)[0];
+    }
 }

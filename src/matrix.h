@@ -34,5 +34,8 @@ bool matrix_finite(const nadir_matrix *H);
 void matrix_product(const nadir_matrix *H, const double *x, double *y);
 /* ‖H‖₁, an upper bound of the spectral norm; `sums` has n doubles to work with. */
 double matrix_norm1(const nadir_matrix *H, double *sums);
+/* ‖D^-½HD^-½‖_F; D NULL means I. */
+double matrix_scaled_norm(const nadir_matrix *H, const double *D);
+void matrix_diagonal(const nadir_matrix *H, double *values);
 
 #endif

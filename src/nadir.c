@@ -76,10 +76,21 @@ static nadir_status too_large(const nadir_solver *s, size_t bytes, char *text, s
     return NADIR_MEMORY;
 }
 
+/* A part with a library's own memory cannot live in the caller's. */
+static nadir_status check_placeable(const nadir_solver *s, char *text, size_t size) {
+    char word[NADIR_WORD];
+    if (!s->method.linear || !s->method.linear->create) return NADIR_RUNNING;
+    compose_word(&s->method, word, sizeof word);
+    snprintf(text, size, "%s is not for the caller's memory, for %s allocates its own: call nadir_create", word,
+             s->method.linear->name);
+    return NADIR_COMBINATION;
+}
+
 size_t nadir_size(const nadir_problem *problem, const nadir_options *options, nadir_result *result) {
     nadir_solver s;
     char text[NADIR_TEXT];
     nadir_status status = draft(problem, options, &s, text, sizeof text);
+    if (status == NADIR_RUNNING) status = check_placeable(&s, text, sizeof text);
     const size_t bytes = status == NADIR_RUNNING ? measure(&s) : 0;
     if (status == NADIR_RUNNING && bytes == 0) status = too_large(&s, bytes, text, sizeof text);
     if (bytes == 0) refuse(result, status, text);
@@ -98,7 +109,12 @@ nadir_status nadir_create(const nadir_problem *problem, const nadir_options *opt
     if (!block) return refuse(result, too_large(&s, bytes, text, sizeof text), text);
     *solver = settle_in(&s, block);
     (*solver)->owned = block;
-    return NADIR_RUNNING;
+    if (!s.method.linear || !s.method.linear->create || s.method.linear->create(*solver)) return NADIR_RUNNING;
+    nadir_destroy(*solver);
+    *solver = NULL;
+    snprintf(text, sizeof text, "%s with n = %lld: its library cannot have the memory it needs", s.method.linear->name,
+             (long long)s.problem.n);
+    return refuse(result, NADIR_MEMORY, text);
 }
 
 nadir_status nadir_create_in(const nadir_problem *problem, const nadir_options *options, void *memory, size_t bytes,
@@ -108,6 +124,7 @@ nadir_status nadir_create_in(const nadir_problem *problem, const nadir_options *
     if (!solver) return refuse(result, NADIR_ARGUMENT, "solver is NULL");
     *solver = NULL;
     nadir_status status = draft(problem, options, &s, text, sizeof text);
+    if (status == NADIR_RUNNING) status = check_placeable(&s, text, sizeof text);
     if (status != NADIR_RUNNING) return refuse(result, status, text);
     const size_t needed = measure(&s);
     if (needed == 0) return refuse(result, too_large(&s, needed, text, sizeof text), text);
@@ -124,7 +141,9 @@ nadir_status nadir_create_in(const nadir_problem *problem, const nadir_options *
 }
 
 void nadir_destroy(nadir_solver *s) {
-    if (s) free(s->owned);
+    if (!s) return;
+    if (s->method.linear && s->method.linear->destroy) s->method.linear->destroy(s);
+    free(s->owned);
 }
 
 nadir_status nadir_minimize(const nadir_problem *problem, double *x, const nadir_options *options, nadir_result *result) {

@@ -50,7 +50,7 @@ build_and_run() {
     build_and_run shared ${CC:-cc} -Wall -Wextra -Werror consumer.c $(pkg-config --cflags --libs nadir)
     # Not pkg-config --static: that would ask for a static OpenBLAS and its Fortran library too.
     build_and_run static ${CC:-cc} -Wall -Wextra -Werror consumer.c $(pkg-config --cflags nadir) "$libraries/libnadir.a" \
-        $(pkg-config --libs $(pkg-config --print-requires-private nadir)) -lm
+        $(pkg-config --libs $(pkg-config --print-requires-private nadir)) ${NADIR_MORE_LIBRARIES:-} -lm
     if command -v g++ >/dev/null; then
         build_and_run cxx g++ -x c++ -Wall -Wextra -Wpedantic -Werror consumer.c -x none $(pkg-config --cflags --libs nadir)
     fi

@@ -16,7 +16,7 @@ sed -n '/^```c$/,/^```$/p' "$source/README.md" | sed -n '1d;/^```$/q;p' >"$scrat
 
 # shellcheck disable=SC2046,SC2086 # flags are lists of words
 ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${NADIR_SANITIZE_FLAGS:-} -I"$source/include" "$scratch/example.c" "$library" \
-    $(pkg-config --libs openblas lapacke) -lm -o "$scratch/example"
+    $(pkg-config --libs openblas lapacke) ${NADIR_MORE_LIBRARIES:-} -lm -o "$scratch/example"
 "$scratch/example" >"$scratch/output"
 cat "$scratch/output"
 grep -qi 'converged' "$scratch/output"

@@ -101,6 +101,7 @@ static inline nadir_solver *specimen_solver(specimen *of, const nadir_matrix *sh
     nadir_result result;
     memcpy(options.method, word, strlen(word) + 1);
     ck_assert_msg(nadir_create(&problem, &options, &solver, &result) == NADIR_RUNNING, "%s", result.text);
+    memset(solver->H.values, 0, (size_t)matrix_size(&solver->H) * sizeof(double)); /* as the oracle does */
     specimen_hessian(of, NULL, &solver->H);
     ck_assert(solver->method.linear->load(solver));
     return solver;
@@ -135,7 +136,7 @@ static inline void must_solve(nadir_solver *solver, const specimen *of, double l
 /* The bound that comes with a refusal; it may not exceed the λ that suffices. */
 static inline double must_refuse(nadir_solver *solver, const specimen *of, double lambda) {
     double bound = NAN;
-    ck_assert_int_eq(solver->method.linear->factor(solver, lambda, of->D, &bound), SHIFT_SINGULAR);
+    ck_assert_int_ne(solver->method.linear->factor(solver, lambda, of->D, &bound), SHIFT_DEFINITE);
     ck_assert_msg(bound <= of->edge + 1e-12 * fabs(of->edge), "n = %lld, lambda = %g: the bound %.17g exceeds %.17g",
                   (long long)of->n, lambda, bound, of->edge);
     return bound;

@@ -39,6 +39,7 @@ static nadir_status expected_of(const char *word, const sample *of) {
     const bool band = strstr(word, "/band") != NULL;
     if (newton && of->no_hessian) return NADIR_MISSING;
     if (exact && of->entry == NULL) return NADIR_COMBINATION;
+    if (newton && strstr(word, "/sparse")) return NADIR_COMBINATION; /* no sample is */
     if (newton && !lu && band != (of->storage == NADIR_BAND)) return NADIR_COMBINATION;
     return NADIR_RUNNING;
 }

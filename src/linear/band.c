@@ -141,19 +141,11 @@ static void solve(nadir_solver *s, double *b) {
 }
 
 static void diagonal(const nadir_solver *s, double *values) {
-    for (int64_t j = 0; j < s->H.rows; j++) values[j] = s->H.values[j * s->H.ld];
+    matrix_diagonal(&s->H, values);
 }
 
 static double norm(const nadir_solver *s, const double *D) {
-    const nadir_matrix *H = &s->H;
-    double sum = 0.0;
-    for (int64_t j = 0; j < H->rows; j++) {
-        int64_t length;
-        const double *column = matrix_column(H, j, &length);
-        for (int64_t i = 0; i < length; i++)
-            sum += (i > 0 ? 2.0 : 1.0) * (column[i] / weight(D, j)) * (column[i] / weight(D, j + i));
-    }
-    return sqrt(sum);
+    return matrix_scaled_norm(&s->H, D);
 }
 
 const linear_part nadir_part_band = {
