@@ -8,6 +8,7 @@ enum { CLI_FINE = 0, CLI_LIMIT = 1, CLI_WORSE = 1, CLI_USAGE = 2, CLI_FILE = 3, 
 int command_compare(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_profile(int argc, char **argv);
+int command_scale(int argc, char **argv);
 int command_solve(int argc, char **argv);
 /* As a modelling language calls; see ampl_call.h. Here argv[0] is the program's name. */
 int command_ampl(int argc, char **argv);

@@ -1,0 +1,11 @@
+/* What the machine cannot do faster, measured now. */
+#ifndef NADIR_BENCH_FLOOR_H
+#define NADIR_BENCH_FLOOR_H
+
+#include <stdint.h>
+
+/* Seconds of one dpotrf of order n, of one copy of n doubles: the fastest of several. NAN without memory. */
+double floor_potrf(int64_t n);
+double floor_copy(int64_t n);
+
+#endif

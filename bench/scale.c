@@ -1,0 +1,173 @@
+/* One method on one problem at growing n. The exponent is the slope of ln cost against ln n by least squares; small sizes, where
+ * overheads rule, are left out. A dense factorization costs n³/3 operations and an iteration of a vector method c·n, so that the
+ * expected exponents are those of the floors, times the growth of the number of iterations.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "floor.h"
+#include "scale.h"
+
+enum { LEAST_POINTS = 3, REPEATS = 5 };
+#define REPEAT_SECONDS 1.0 /* no further repeats after this */
+
+const char *scale_floor_text(scale_floor_kind kind) {
+    static const char *const texts[] = {"", "one Cholesky factorization of order n (dpotrf)", "one copy of n numbers"};
+    return texts[kind];
+}
+
+const char *scale_floor_name(scale_floor_kind kind) {
+    static const char *const names[] = {"", "dpotrf", "copy"};
+    return names[kind];
+}
+
+bool scale_sizes(scale *self, int64_t from, int64_t to) {
+    self->count = 0;
+    for (int64_t n = from; n <= to; n *= 2) {
+        if (self->count == SCALE_MOST) return false;
+        self->points[self->count++] = (scale_point){.n = n};
+    }
+    return self->count > 0;
+}
+
+/* ---- a run ---- */
+
+static int create(const scale *self, int64_t n, bench_problem *problem, char *message, size_t size) {
+    char word[BENCH_WORD + 32], why[BENCH_MESSAGE];
+    snprintf(word, sizeof word, "%s,n=%lld", self->problem, (long long)n);
+    int code = bench_problem_create(word, NULL, problem, why, sizeof why);
+    if (code != 0) snprintf(message, size, "problem '%s': %s", word, why);
+    return code;
+}
+
+static scale_floor_kind floor_of(const experiment *run) {
+    bool dense = run->problem->problem.hessian_shape.storage == NADIR_DENSE;
+    if (run->result.counts.factorizations == 0) return SCALE_COPY;
+    return dense ? SCALE_POTRF : SCALE_COPY;
+}
+
+static void measure_floor(scale *self, const experiment *run, scale_point *point) {
+    if (self->floor == SCALE_NONE) self->floor = floor_of(run);
+    bool factors = self->floor == SCALE_POTRF;
+    double units = (double)(factors ? point->counts.factorizations : point->iterations);
+    point->floor_seconds = factors ? floor_potrf(point->n) : floor_copy(point->n);
+    point->floor_ratio = units > 0 ? point->seconds / (units * point->floor_seconds) : NAN;
+}
+
+static void measure(scale *self, const experiment *run, scale_point *point) {
+    point->status = run->result.status;
+    point->counts = run->result.counts;
+    point->iterations = run->result.iterations;
+    point->seconds = run->state == EXPERIMENT_DONE ? run->seconds : NAN;
+    point->floor_seconds = point->floor_ratio = NAN;
+    if (run->state == EXPERIMENT_DONE) measure_floor(self, run, point);
+}
+
+/* The fastest of a few, as the floor is. */
+static bool time_fastest(experiment *run, const experiment_hooks *hooks) {
+    double least = INFINITY, spent = 0;
+    for (int i = 0; i < REPEATS && (i == 0 || spent < REPEAT_SECONDS); i++) {
+        if (hooks->stopped && i > 0 && hooks->stopped(hooks->data)) break;
+        if (!experiment_time(run, hooks)) return false;
+        least = fmin(least, run->seconds);
+        spent += run->seconds;
+    }
+    run->seconds = least;
+    return true;
+}
+
+static int run_point(scale *self, size_t index, const run_limits *limits, const experiment_hooks *hooks, char *message,
+                     size_t size) {
+    bench_problem problem;
+    experiment run = {0};
+    int code = create(self, self->points[index].n, &problem, message, size);
+    if (code != 0) return code;
+    code = prepare_run(&problem, self->method, limits, &run, message, size);
+    if (code == 0 && run.state == EXPERIMENT_REFUSED) {
+        snprintf(message, size, "method '%s' on '%s': %s", self->method, problem.word, run.result.text);
+        code = 2;
+    }
+    if (code == 0 && !time_fastest(&run, hooks)) {
+        snprintf(message, size, "not enough memory for n = %lld", (long long)self->points[index].n);
+        code = 4;
+    }
+    if (code == 0) measure(self, &run, &self->points[index]);
+    bench_problem_destroy(&problem);
+    return code;
+}
+
+int scale_check(const scale *self, const run_limits *limits, char *message, size_t size) {
+    bench_problem problem;
+    experiment run = {0};
+    if (strchr(self->problem, ':')) {
+        snprintf(message, size, "problem '%s': the size of such a problem cannot be chosen", self->problem);
+        return 2;
+    }
+    int code = prepare_method(self->method, limits, &run, message, size);
+    for (size_t i = 0; code == 0 && i<self->count; i += self->count> 1 ? self->count - 1 : 1) {
+        code = create(self, self->points[i].n, &problem, message, size);
+        if (code == 0) code = prepare_run(&problem, self->method, limits, &run, message, size);
+        bench_problem_destroy(&problem);
+    }
+    return code;
+}
+
+/* ---- the fit ---- */
+
+scale_fit scale_fit_of(const double *n, const double *cost, size_t count) {
+    scale_fit fit = {0};
+    size_t used = (count + 1) / 2 > LEAST_POINTS ? (count + 1) / 2 : LEAST_POINTS;
+    if (count < LEAST_POINTS) return fit;
+    const double *x = n + count - used, *y = cost + count - used;
+    double mx = 0, my = 0, sxx = 0, sxy = 0, residual = 0;
+    for (size_t i = 0; i < used; i++) mx += log(x[i]) / (double)used, my += log(y[i]) / (double)used;
+    for (size_t i = 0; i < used; i++) sxx += (log(x[i]) - mx) * (log(x[i]) - mx), sxy += (log(x[i]) - mx) * (log(y[i]) - my);
+    fit.exponent = sxy / sxx;
+    fit.factor = exp(my - fit.exponent * mx);
+    for (size_t i = 0; i < used; i++) residual += pow(log(y[i]) - my - fit.exponent * (log(x[i]) - mx), 2);
+    fit.deviation = sqrt(residual / (double)(used - 2) / sxx);
+    fit.first = (int64_t)x[0];
+    fit.last = (int64_t)x[used - 1];
+    fit.found = isfinite(fit.exponent);
+    return fit;
+}
+
+static double seconds_of(const scale_point *point) {
+    return point->seconds;
+}
+
+static double iterations_of(const scale_point *point) {
+    return (double)point->iterations;
+}
+
+static double floor_seconds_of(const scale_point *point) {
+    return point->floor_seconds;
+}
+
+/* Runs that did not solve the problem tell nothing about its cost. */
+static scale_fit fit_of(const scale *self, double (*cost)(const scale_point *)) {
+    double x[SCALE_MOST], y[SCALE_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < self->count; i++) {
+        double value = cost(&self->points[i]);
+        if (self->points[i].status <= 0 || !(value > 0)) continue;
+        x[count] = (double)self->points[i].n;
+        y[count++] = value;
+    }
+    return scale_fit_of(x, y, count);
+}
+
+int scale_run(scale *self, const run_limits *limits, const experiment_hooks *hooks, char *message, size_t size) {
+    size_t asked = self->count;
+    self->count = 0;
+    while (self->count < asked && !(hooks->stopped && hooks->stopped(hooks->data))) {
+        int code = run_point(self, self->count, limits, hooks, message, size);
+        if (code != 0) return code;
+        self->count++;
+    }
+    self->seconds = fit_of(self, seconds_of);
+    self->iterations = fit_of(self, iterations_of);
+    self->floor_fit = fit_of(self, floor_seconds_of);
+    return 0;
+}

@@ -1,0 +1,193 @@
+/* nadir scale: cost against n for one method and problem. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../bench/scale_report.h"
+#include "../../bench/scale_text.h"
+#include "cli.h"
+#include "interrupt.h"
+#include "outputs.h"
+#include "reading.h"
+#include "terminal.h"
+
+enum { MESSAGE = BENCH_MESSAGE + EXPERIMENT_WORD + 64, DEFAULT_FROM = 96, DEFAULT_TO = 1536, DEFAULT_SECONDS = 60 };
+
+typedef struct asked {
+    const char *problem, *method;
+    int64_t from, to;
+    run_limits limits;
+    const char *outputs[OUTPUTS];
+    bool quiet;
+    int code;    /* of the refusal that was printed while parsing, or 0 */
+    FILE *hints; /* where argp's second lines go */
+} asked;
+
+/* ---- arguments ---- */
+
+enum { KEY_FROM = 256, KEY_TO, KEY_SECONDS, KEY_ITERATIONS, KEY_CSV, KEY_REPORT };
+
+static const struct argp_option options[] = {
+    {"problem", 'p', "WORD", 0, "the problem, without its n (quadratic)", 1},
+    {"method", 'm', "WORD", 0, "the method (newton/damping)", 1},
+    {"from", KEY_FROM, "N", 0, "the smallest n, doubled up to --to (96)", 1},
+    {"to", KEY_TO, "N", 0, "the largest n (1536)", 1},
+    {"max-seconds", KEY_SECONDS, "S", 0, "limit of a run whose word sets none (60)", 2},
+    {"max-iterations", KEY_ITERATIONS, "N", 0, "limit of a run whose word sets none (1000000)", 2},
+    {"csv", KEY_CSV, "FILE", 0, "one row a size, as CSV", 3},
+    {"report", KEY_REPORT, "DIR", 0, "one page with table and plots: DIR/index.html", 3},
+    {"quiet", 'q', NULL, 0, "no table", 4},
+    {NULL, 0, NULL, 0, NULL, 0},
+};
+
+static const char text[] =
+    "Runs one method on one problem at growing n, fits the exponent of its cost, and compares it with what the machine cannot do "
+    "faster, measured in the same run: one Cholesky factorization (dpotrf) where a dense Hessian is factored, else the copy of a "
+    "vector.\v"
+    "A FILE of - is standard output, and then nothing else goes there. 96 and its doubles are sizes that every problem allows.\n\n"
+    "Examples:\n"
+    "  nadir scale\n"
+    "  nadir scale -p extended -m lbfgs/wolfe --from 1000 --to 4000000 --report report\n"
+    "  nadir scale -p logcosh -m newton/trust --csv -\n\n"
+    "Exit codes: 0 all runs were carried out, however they ended; 2 a word or option is wrong; 3 a file cannot be written; 4 not "
+    "enough memory; 130 interrupted, after the table so far.";
+
+static error_t refuse(asked *self, const char *what, const char *word, const char *wanted) {
+    self->code = complain_word(what, word, wanted);
+    return EINVAL;
+}
+
+static error_t parse_number(int key, const char *word, asked *self) {
+    switch (key) {
+    case KEY_FROM:
+        return read_count(word, &self->from) ? 0 : refuse(self, "--from is", word, ", not an integer >= 1");
+    case KEY_TO:
+        return read_count(word, &self->to) ? 0 : refuse(self, "--to is", word, ", not an integer >= 1");
+    case KEY_SECONDS:
+        return read_positive(word, &self->limits.seconds) ? 0 : refuse(self, "--max-seconds is", word, ", not a number > 0");
+    default:
+        return read_count(word, &self->limits.iterations) ? 0 : refuse(self, "--max-iterations is", word, ", not an integer >= 1");
+    }
+}
+
+static error_t parse(int key, char *word, struct argp_state *state) {
+    asked *self = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        self->hints = silence_hints(state);
+        return 0;
+    case 'p':
+        self->problem = word;
+        return 0;
+    case 'm':
+        self->method = word;
+        return 0;
+    case 'q':
+        self->quiet = true;
+        return 0;
+    case KEY_CSV:
+        self->outputs[OUTPUT_CSV] = word;
+        return 0;
+    case KEY_REPORT:
+        self->outputs[OUTPUT_REPORT] = word;
+        return 0;
+    case KEY_FROM:
+    case KEY_TO:
+    case KEY_SECONDS:
+    case KEY_ITERATIONS:
+        return parse_number(key, word, self);
+    case ARGP_KEY_ARG:
+        return refuse(self, "unexpected argument", word, "");
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int read_arguments(int argc, char **argv, asked *self) {
+    const struct argp argp = {.options = options, .parser = parse, .doc = text};
+    char name[] = "nadir scale";
+    *self = (asked){.problem = "quadratic", .method = "newton/damping", .from = DEFAULT_FROM, .to = DEFAULT_TO};
+    self->limits = (run_limits){1000000, DEFAULT_SECONDS};
+    argv[0] = name;
+    if (argp_parse(&argp, argc, argv, 0, NULL, self) != 0)
+        return self->code ? self->code : complain(CLI_USAGE, "the arguments could not be read");
+    return outputs_check(self->outputs);
+}
+
+/* ---- what goes into the files ---- */
+
+static int write_csv(FILE *out, const void *data) {
+    scale_csv_write(out, data);
+    return CLI_FINE;
+}
+
+static int write_report(FILE *out, const void *data) {
+    char message[PATH_MAX + 128];
+    bool fine = scale_report_write(out, data, message, sizeof message);
+    if (message[0]) complain(0, message);
+    return fine ? CLI_FINE : complain(CLI_FAILED, "not enough memory for the report");
+}
+
+static const output_writer writers[OUTPUTS] = {[OUTPUT_CSV] = write_csv, [OUTPUT_REPORT] = write_report};
+
+/* ---- running ---- */
+
+static void on_running(void *data, nadir_solver *solver) {
+    (void)data;
+    interrupt_watch(solver);
+}
+
+static bool on_stopped(void *data) {
+    (void)data;
+    return interrupt_caught() != 0;
+}
+
+static int prepare(const asked *self, scale *sizes) {
+    char message[MESSAGE];
+    *sizes = (scale){.floor = SCALE_NONE};
+    if (!copy_without_blanks(sizes->problem, sizeof sizes->problem, self->problem))
+        return complain_word("problem", self->problem, " is too long");
+    if (!copy_without_blanks(sizes->method, sizeof sizes->method, self->method))
+        return complain_word("method", self->method, " is too long");
+    if (!scale_sizes(sizes, self->from, self->to))
+        return complain(CLI_USAGE, "there is no size between --from and --to, or more than 40");
+    int code = scale_check(sizes, &self->limits, message, sizeof message);
+    return code == 0 ? CLI_FINE : complain(code, message);
+}
+
+static int print(const asked *self, const scale *sizes) {
+    char message[PATH_MAX];
+    outfile out = {.stream = stdout};
+    text_style style = terminal_style(stdout);
+    if (self->quiet || outputs_use_stdout(self->outputs)) return CLI_FINE;
+    if (!scale_text_write(stdout, sizes, &style)) return complain(CLI_FAILED, "not enough memory");
+    return outfile_commit(&out, message, sizeof message) ? CLI_FINE : complain(CLI_FILE, message);
+}
+
+static int run_and_write(const asked *self, scale *sizes) {
+    char message[MESSAGE];
+    outputs files;
+    const experiment_hooks hooks = {.running = on_running, .stopped = on_stopped};
+    int code = outputs_open(&files, self->outputs);
+    if (code != CLI_FINE) return code;
+    code = scale_run(sizes, &self->limits, &hooks, message, sizeof message);
+    if (code != 0) {
+        outputs_abandon(&files);
+        return complain(code, message);
+    }
+    code = print(self, sizes);
+    int written = outputs_write(&files, writers, sizes);
+    if (code == CLI_FINE) code = written;
+    return code == CLI_FINE && interrupt_caught() ? CLI_SIGNAL + interrupt_caught() : code;
+}
+
+int command_scale(int argc, char **argv) {
+    asked self;
+    scale sizes;
+    interrupt_install();
+    int code = read_arguments(argc, argv, &self);
+    if (code == CLI_FINE) code = prepare(&self, &sizes);
+    if (code == CLI_FINE) code = run_and_write(&self, &sizes);
+    if (self.hints) fclose(self.hints);
+    return code;
+}
