@@ -205,10 +205,16 @@ typedef struct nadir_options {
     bool keep_best; /* return the point of least f that was met, for parts that may go uphill; costs one vector */
 
     /* parts */
-    double eta;       /* fixed: learning rate; 0 = auto */
-    double decrease;  /* armijo: share of the predicted decrease that is demanded */
-    double curvature; /* wolfe: share of the slope that may be left */
-    int64_t memory;   /* lbfgs: pairs of step and gradient difference that are kept */
+    double eta;        /* fixed: learning rate; 0 = auto */
+    int64_t schedule;  /* fixed: how eta decays with the number k of steps; 0 = constant, 1 = inverse, 2 = root, 3 = exponential */
+    double decay;      /* fixed: c of eta/(1+ck), eta/sqrt(1+ck), eta·exp(−ck) */
+    double beta;       /* momentum, nesterov: share of the last move that is kept; 0 = auto */
+    bool restart;      /* nesterov: begin the momentum anew where it leads uphill, if convexity is not known */
+    int64_t spectral;  /* bb: step length, 0 = long, 1 = short, 2 = adaptive */
+    int64_t reference; /* armijo: value of f to fall below, 0 = auto, 1 = last, 2 = largest of ten, 3 = average */
+    double decrease;   /* armijo: share of the predicted decrease that is demanded */
+    double curvature;  /* wolfe: share of the slope that may be left; 0 = auto */
+    int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept */
     int64_t h0; /* lbfgs: what the pairs update, 0 = a scalar, 1 = a diagonal, 2 = the diagonal while it foretells steps better */
     double lambda;   /* damping: first λ relative to the largest diagonal entry of the scaled H */
     int64_t scaling; /* damping: norm of the step, 0 = none, 1 = diagonal */

@@ -7,7 +7,9 @@
 #include "lapack.h"
 #include "word.h"
 
-static const direction_part *const directions[] = {&nadir_part_gradient, &nadir_part_lbfgs, &nadir_part_newton, NULL};
+static const direction_part *const directions[] = {&nadir_part_gradient, &nadir_part_momentum, &nadir_part_nesterov,
+                                                   &nadir_part_bb,       &nadir_part_cg,       &nadir_part_lbfgs,
+                                                   &nadir_part_bfgs,     &nadir_part_newton,   NULL};
 
 static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
@@ -125,6 +127,8 @@ static refusal fits_parts(const method *m) {
     if (m->linear && m->linear->absent) return (refusal){NADIR_COMBINATION, m->linear->absent};
     if (m->linear && !m->direction->needs_hessian)
         return (refusal){NADIR_COMBINATION, "this direction solves no linear system: leave the third part out"};
+    if (m->direction->needs_rate && !m->globalize->rates)
+        return (refusal){NADIR_COMBINATION, "this direction moves by a learning rate: use fixed"};
     if (m->globalize->needs_shift && !m->direction->shift)
         return (refusal){NADIR_COMBINATION, "this direction has no matrix that lambda could be added to: use newton, or armijo"};
     if (m->globalize->needs_shift && m->linear && !m->linear->shifts)
@@ -140,7 +144,7 @@ static refusal fits_problem(const method *m, const nadir_problem *p) {
         return (refusal){NADIR_COMBINATION, "exact line minimum needs a problem that declares itself quadratic: use armijo"};
     if (m->globalize->needs_quadratic && !p->hessian && !p->hessian_product)
         return (refusal){NADIR_MISSING, "exact needs the problem's hessian or hessian_product: use armijo"};
-    if (m->direction->needs_hessian && p->reduce)
+    if ((m->direction->needs_hessian || m->direction->dense) && p->reduce)
         return (refusal){NADIR_COMBINATION, "a matrix method cannot run on an x distributed by reduce: use gradient"};
     return (refusal){NADIR_RUNNING, NULL};
 }
@@ -201,7 +205,7 @@ static nadir_status check_shape(const nadir_problem *p, const method *m, char *t
     if (shape->storage == NADIR_BAND && (shape->kl < 0 || shape->kl >= p->n))
         return refuse(text, size, "hessian_shape.kl", shape->kl, "0 <= kl < n");
     if (shape->storage == NADIR_SPARSE && check_pattern(shape, p->n, text, size) != NADIR_RUNNING) return NADIR_ARGUMENT;
-    if (m->linear && p->n > lapack_largest())
+    if ((m->linear || m->direction->dense) && p->n > lapack_largest())
         return refuse(text, size, "n", p->n, "a matrix of this order is beyond this BLAS' integers: use gradient");
     return NADIR_RUNNING;
 }

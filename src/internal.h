@@ -40,6 +40,9 @@ typedef struct direction_part {
     const char *const *options; /* names this part reads, NULL-ended */
     bool needs_hessian;         /* and so a linear part */
     bool natural_length;        /* step length 1 is the one to try first */
+    bool rises;                 /* f rises on the way, and is to be compared with the largest of the last values */
+    bool needs_rate;            /* goes with a learning rate alone */
+    bool dense;                 /* keeps an n×n matrix of its own */
     bool wanders;               /* f or ‖g‖ may fail to improve for many iterations on the way */
 
     void (*place)(nadir_solver *solver, arena *memory); /* or NULL */
@@ -55,6 +58,8 @@ typedef struct direction_part {
     /* diag(B), and ‖D^-½ B D^-½‖_F; NULL: not known. */
     void (*diagonal)(const nadir_solver *solver, double *diagonal);
     double (*norm)(const nadir_solver *solver, const double *D);
+    /* The best learning rate for curvatures in [μ, L], μ = 0: not known. NULL: 2/(L + μ), or 1/L. */
+    double (*rate)(double lipschitz, double convexity);
     /* Inner products with the trial's x and g that refresh will want if the trial is committed: this process' share of
      * `gathered` sums, added up in one reduction with the oracle's own. s->sums holds them at refresh. NULL: none. */
     void (*gather)(nadir_solver *solver, double *sums);
@@ -66,6 +71,7 @@ typedef struct globalize_part {
     const char *name, *text;
     const char *const *options;
     bool uphill;          /* may accept a larger f */
+    bool rates;           /* takes every step of a fixed length, the learning rate */
     bool needs_shift;     /* asks for λ > 0 */
     bool prefers_shift;   /* asks for one where H is not positive definite */
     bool escapes;         /* leaves stationary points that are no minima, with the option `escape` */
@@ -170,7 +176,8 @@ struct nadir_solver {
 };
 
 /* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */
-extern const direction_part nadir_part_gradient, nadir_part_newton, nadir_part_lbfgs;
+extern const direction_part nadir_part_gradient, nadir_part_momentum, nadir_part_nesterov, nadir_part_bb, nadir_part_cg,
+    nadir_part_lbfgs, nadir_part_bfgs, nadir_part_newton;
 extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_wolfe,
     nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
 extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band, nadir_part_sparse;
@@ -218,6 +225,8 @@ bool ratio_walk(nadir_solver *solver, double length);
 bool ratio_blind(const nadir_solver *solver, double difference);
 /* Evaluates the trial and decides `accepted` and `ratio`, demanding ratio >= `demand`, or by gradients at the rounding floor. */
 nadir_status ratio_decide(nadir_solver *solver, double demand);
+/* The same, with the decrease counted from f = `reference` >= now.f. */
+nadir_status ratio_decide_from(nadir_solver *solver, double demand, double reference);
 /* Moves and decides. NO_PROGRESS when the step is too short to move. */
 nadir_status ratio_try(nadir_solver *solver, double length, double demand);
 /* Evaluates f and g at the trial, for a search that decides by itself; `undefined` when it is. */

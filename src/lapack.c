@@ -91,6 +91,10 @@ void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double
     cblas_dsymv(CblasColMajor, CblasLower, small(n), 1.0, a, small(ld), x, 1, 0.0, y, 1);
 }
 
+void lapack_syr2(int64_t n, double alpha, const double *x, const double *y, double *a, int64_t ld) {
+    cblas_dsyr2(CblasColMajor, CblasLower, small(n), alpha, x, 1, y, 1, a, small(ld));
+}
+
 void lapack_sbmv(int64_t n, int64_t kd, const double *ab, int64_t ld, const double *x, double *y) {
     cblas_dsbmv(CblasColMajor, CblasLower, small(n), small(kd), 1.0, ab, small(ld), x, 1, 0.0, y, 1);
 }

@@ -44,6 +44,8 @@ int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, d
 
 /* y := A·x from the lower triangle, dense and band. */
 void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double *y);
+/* A := A + alpha·(xyᵀ + yxᵀ), the lower triangle. */
+void lapack_syr2(int64_t n, double alpha, const double *x, const double *y, double *a, int64_t ld);
 void lapack_sbmv(int64_t n, int64_t kd, const double *ab, int64_t ld, const double *x, double *y);
 
 /* "OpenBLAS 0.3.21 ..., core, threads; LAPACKE": what really runs. */

@@ -83,14 +83,18 @@ static nadir_status reject_undefined(nadir_solver *s) {
 }
 
 nadir_status ratio_decide(nadir_solver *s, double demand) {
+    return ratio_decide_from(s, demand, s->now.f);
+}
+
+nadir_status ratio_decide_from(nadir_solver *s, double demand, double reference) {
     s->accepted = s->undefined = false;
     nadir_status status = trial_finite(s) ? oracle_f(s, &s->trial) : NADIR_NOT_FINITE;
     if (status == NADIR_NOT_FINITE) return reject_undefined(s);
     if (status != NADIR_RUNNING) return status;
-    const double actual = s->now.f - s->trial.f;
+    const double actual = reference - s->trial.f;
     const bool blind = within_noise(s, actual) && within_noise(s, s->predicted);
-    s->ratio = actual / s->predicted;
-    if (!blind && !(s->ratio >= demand && actual > 0.0)) return NADIR_RUNNING;
+    s->ratio = (s->now.f - s->trial.f) / s->predicted;
+    if (!blind && !(actual / s->predicted >= demand && actual > 0.0)) return NADIR_RUNNING;
     status = oracle_trial(s, false);
     if (status == NADIR_NOT_FINITE) return reject_undefined(s);
     if (status != NADIR_RUNNING) return status;

@@ -419,6 +419,11 @@ static inline bool starts_with(const char *text, const char *head) {
     return strncmp(text, head, strlen(head)) == 0;
 }
 
+/* First-order methods need many iterations where the Hessian is ill-conditioned, or singular at the solution. */
+static inline bool is_slow(const char *word) {
+    return starts_with(word, "gradient") || starts_with(word, "bb") || starts_with(word, "cg");
+}
+
 /* Does this method take every trial, whatever f does? */
 static inline bool goes_uphill(const char *word) {
     return strstr(word, "/full") != NULL || strstr(word, "/fixed") != NULL || strstr(word, "/exact") != NULL;

@@ -3,14 +3,23 @@
  *
  * A direction with a natural length starts at t = 1, with a shift τ of its matrix only where that is not positive definite: a
  * quarter of the last one first. A gradient step starts at ‖tp‖ = 1, whatever the units of f, and later at twice the last length if
- * that was taken at once. */
+ * that was taken at once.
+ *
+ * `reference` compares with another value than the last, so that f may rise for a while: the largest of the last ten (Grippo,
+ * Lampariello and Lucidi, SIAM J. Numer. Anal. 23 (1986) 707), or an average of all (Zhang and Hager, SIAM J. Optim. 14 (2004)
+ * 1043). */
 #include "../internal.h"
 
-enum { MOST_TRIALS = 100 };
+enum { MOST_TRIALS = 100, RECENT = 10 };
+enum { AUTO, LAST, LARGEST, AVERAGE }; /* reference */
+static const double averaging = 0.85;
 
 typedef struct line {
-    double length; /* to try first */
-    double shift;  /* the last τ */
+    double length;         /* to try first */
+    double shift;          /* the last τ */
+    double recent[RECENT]; /* values of f; average and its weight */
+    double average, weight;
+    int64_t count;
 } line;
 
 static void place(nadir_solver *s, arena *memory) {
@@ -21,7 +30,25 @@ static nadir_status start(nadir_solver *s) {
     line *state = s->globalize_state;
     state->length = s->method.direction->natural_length ? 1.0 : 1.0 / s->now.gnorm2;
     state->shift = 0.0;
+    state->count = 0;
+    state->average = state->weight = 0.0;
     return NADIR_RUNNING;
+}
+
+/* What f must fall below, at a new point. */
+static void remember(const nadir_solver *s, line *state) {
+    const double weight = averaging * state->weight + 1.0;
+    state->average = (averaging * state->weight * state->average + s->now.f) / weight;
+    state->weight = weight;
+    state->recent[state->count++ % RECENT] = s->now.f;
+}
+
+static double reference(const nadir_solver *s, const line *state) {
+    const int64_t asked = s->options.reference, kind = asked != AUTO ? asked : s->method.direction->rises ? LARGEST : LAST;
+    double largest = s->now.f;
+    if (kind == AVERAGE) return fmax(state->average, s->now.f);
+    for (int64_t i = 0; kind == LARGEST && i < RECENT && i < state->count; i++) largest = fmax(largest, state->recent[i]);
+    return largest;
 }
 
 /* After a trial at t that was refused. */
@@ -40,11 +67,12 @@ static nadir_status advance(nadir_solver *s) {
     ratio_measure(s);
     /* 0: its square underflows, and the trial is judged by its gradient */
     if (!(s->slope <= 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
+    if (s->fresh) remember(s, state);
     double t = state->length;
     for (int trials = 0; trials < MOST_TRIALS; trials++, t = shorter(s, t)) {
         s->predicted = -t * s->slope;
         s->parameter = t;
-        status = ratio_walk(s, t) ? ratio_decide(s, s->options.decrease) : NADIR_NO_PROGRESS;
+        status = ratio_walk(s, t) ? ratio_decide_from(s, s->options.decrease, reference(s, state)) : NADIR_NO_PROGRESS;
         if (status != NADIR_RUNNING) return status;
         if (!s->accepted) continue;
         if (!s->method.direction->natural_length) state->length = trials == 0 ? 2.0 * t : t;
@@ -53,7 +81,7 @@ static nadir_status advance(nadir_solver *s) {
     return NADIR_NO_PROGRESS;
 }
 
-static const char *const options[] = {"decrease", NULL};
+static const char *const options[] = {"decrease", "reference", NULL};
 
 const globalize_part nadir_part_armijo = {
     .name = "armijo",

@@ -3,10 +3,15 @@
  * For curvatures in [μ, L] the best fixed rate of steepest descent is η = 2/(L + μ), which shrinks ‖x − x*‖ by (κ − 1)/(κ + 1), κ =
  * L/μ; it diverges beyond 2/L  (Nesterov, Lectures on Convex Optimization (2018), 2.1.5). `eta=auto` takes that where the problem
  * knows both, 1/L where it knows L, and else 1/L with L from a power iteration on the Hessian at x0: an estimate of local
- * curvature, from below, so it is raised by a twentieth. A direction with a length of its own (Newton's) takes η = 1. */
+ * curvature, from below, so it is raised by a twentieth. A direction with a length of its own (Newton's) takes η = 1, and one
+ * with a theory of its own says what is best.
+ *
+ * A schedule lets η decay with the number k of steps taken: η/(1 + ck), η/√(1 + ck) or η·e^(−ck), c = `decay` (Robbins and Monro,
+ * Ann. Math. Statist. 22 (1951) 400, for the first). */
 #include "../internal.h"
 
 enum { MOST_POWERS = 100 };
+enum { CONSTANT, INVERSE, ROOT, EXPONENTIAL }; /* schedule */
 static const double power_tolerance = 1e-2, power_safety = 1.05;
 
 /* splitmix64 (Steele, Lea and Flood, OOPSLA 2014), as a number in (−1, 1). */
@@ -45,6 +50,11 @@ static nadir_status estimate_lipschitz(nadir_solver *s, double *lipschitz) {
     return NADIR_RUNNING;
 }
 
+static double best_rate(const nadir_solver *s, double lipschitz, double convexity) {
+    if (s->method.direction->rate) return s->method.direction->rate(lipschitz, convexity);
+    return convexity > 0.0 ? 2.0 / (lipschitz + convexity) : 1.0 / lipschitz;
+}
+
 static nadir_status start(nadir_solver *s) {
     double *eta = s->globalize_state;
     double lipschitz = s->problem.lipschitz;
@@ -55,18 +65,33 @@ static nadir_status start(nadir_solver *s) {
         return NADIR_RUNNING;
     }
     if (lipschitz > 0.0) {
-        *eta = s->problem.convexity > 0.0 ? 2.0 / (lipschitz + s->problem.convexity) : 1.0 / lipschitz;
+        *eta = best_rate(s, lipschitz, s->problem.convexity);
         return NADIR_RUNNING;
     }
     const nadir_status status = estimate_lipschitz(s, &lipschitz);
     if (status == NADIR_NOT_FINITE)
         return solver_says(s, status, "eta=auto: the curvature at the start is not finite; give eta a value");
-    *eta = lipschitz > 0.0 ? 1.0 / (power_safety * lipschitz) : 1.0;
+    *eta = lipschitz > 0.0 ? best_rate(s, power_safety * lipschitz, 0.0) : 1.0;
     return status;
 }
 
+/* What the schedule leaves of η after k steps. */
+static double scheduled(const nadir_solver *s) {
+    const double age = s->options.decay * (double)s->iterations;
+    switch (s->options.schedule) {
+    case INVERSE:
+        return 1.0 / (1.0 + age);
+    case ROOT:
+        return 1.0 / sqrt(1.0 + age);
+    case EXPONENTIAL:
+        return exp(-age);
+    default:
+        return 1.0;
+    }
+}
+
 static nadir_status advance(nadir_solver *s) {
-    const double eta = *(const double *)s->globalize_state;
+    const double eta = *(const double *)s->globalize_state * scheduled(s);
     const nadir_status status = shifted_plain(s);
     if (status != NADIR_RUNNING) return status;
     ratio_measure(s);
@@ -79,13 +104,14 @@ static void place(nadir_solver *s, arena *memory) {
     s->globalize_state = arena_take(memory, 1, sizeof(double));
 }
 
-static const char *const options[] = {"eta", "seed", NULL};
+static const char *const options[] = {"eta", "schedule", "decay", "seed", NULL};
 
 const globalize_part nadir_part_fixed = {
     .name = "fixed",
     .text = "fixed learning rate eta",
     .options = options,
     .uphill = true,
+    .rates = true,
     .place = place,
     .start = start,
     .advance = advance,

@@ -11,6 +11,7 @@
 
 enum { MOST_TRIALS = 20, MOST_UNDEFINED = 60 };
 static const double delta = 0.1, shrinkage = 0.66, margin = 0.1, least_growth = 1.1, most_growth = 4.0;
+static const double usual_sigma = 0.9, careful_sigma = 0.1;
 
 typedef struct end {
     double t, f, slope; /* f is NAN where φ is undefined */
@@ -21,6 +22,7 @@ typedef struct wolfe {
     double widths[2]; /* of the bracket, one and two trials ago */
     double shift;     /* of a matrix that is not positive definite */
     double last, last_slope; /* t accepted last, and φ'(0) there */
+    double curvature;        /* of f along that line */
 } wolfe;
 
 static void place(nadir_solver *s, arena *memory) {
@@ -32,11 +34,13 @@ static nadir_status start(nadir_solver *s) {
     return NADIR_RUNNING;
 }
 
-/* Where the direction has no length of its own: what would have decreased f as much as the last step, to first order (Nocedal and
- * Wright, 3.5). */
+/* Where the direction has no length of its own: what would decrease f as much as the last step, to first order (Nocedal and
+ * Wright, 3.5), or the minimiser if the curvature were that of the last line; the longer one, which is likelier to bracket. */
 static double first_length(const nadir_solver *s, const wolfe *w) {
     if (s->method.direction->natural_length) return 1.0;
-    const double t = w->last * w->last_slope / s->slope;
+    const double alike = w->last * w->last_slope / s->slope;
+    const double bent = -s->slope / (w->curvature * s->p_norm * s->p_norm);
+    const double t = bent > alike ? bent : alike;
     return t > 0.0 && isfinite(t) ? t : shifted_first(s);
 }
 
@@ -80,8 +84,14 @@ static double narrow(const nadir_solver *s, wolfe *w) {
 
 /* ---- the search ---------------------------------------------------------------------------------------------------------- */
 
+/* Directions without a length of their own live on good line searches. */
+static double sigma_of(const nadir_solver *s) {
+    if (s->options.curvature > 0.0) return s->options.curvature;
+    return s->method.direction->natural_length ? usual_sigma : careful_sigma;
+}
+
 static bool satisfied(const nadir_solver *s, double t) {
-    const double sigma = s->options.curvature, slope = s->trial.along;
+    const double sigma = sigma_of(s), slope = s->trial.along;
     const bool armijo = s->trial.f <= s->now.f + s->options.decrease * t * s->slope;
     if (armijo && fabs(slope) <= -sigma * s->slope) return true;
     return ratio_blind(s, s->trial.f - s->now.f) && slope >= sigma * s->slope && slope <= (2.0 * delta - 1.0) * s->slope;
@@ -120,6 +130,7 @@ static nadir_status accept(nadir_solver *s, wolfe *w) {
     s->accepted = true;
     w->last = s->length;
     w->last_slope = s->slope;
+    w->curvature = (s->trial.along - s->slope) / (s->length * s->p_norm * s->p_norm);
     return NADIR_RUNNING;
 }
 
