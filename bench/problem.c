@@ -82,13 +82,19 @@ int bench_problem_create(const char *word, const char *data, bench_problem *prob
     return family->make(settings, data, problem, message, size);
 }
 
-int bench_problem_create_from(const bench_source *source, const char *word, const char *data, bench_problem *problem, char *message,
-                              size_t size) {
-    const size_t length = source ? strlen(source->prefix) : 0;
-    if (length == 0 || strncmp(word, source->prefix, length) != 0) return bench_problem_create(word, data, problem, message, size);
+static const bench_source *source_of(const bench_source *const *sources, const char *word) {
+    for (; sources && *sources; sources++)
+        if (strncmp(word, (*sources)->prefix, strlen((*sources)->prefix)) == 0) return *sources;
+    return NULL;
+}
+
+int bench_problem_create_from(const bench_source *const *sources, const char *word, const char *data, bench_problem *problem,
+                              char *message, size_t size) {
+    const bench_source *source = source_of(sources, word);
+    if (!source) return bench_problem_create(word, data, problem, message, size);
     memset(problem, 0, sizeof *problem);
     if (snprintf(problem->word, sizeof problem->word, "%s", word) < (int)sizeof problem->word)
-        return source->make(word + length, problem, message, size);
+        return source->make(word + strlen(source->prefix), problem, message, size);
     snprintf(message, size, "problem '%.40s...' is longer than %d characters", word, BENCH_WORD - 1);
     return FAMILY_WORD;
 }

@@ -26,6 +26,7 @@ typedef struct bench_problem {
     double minima[BENCH_MINIMA];                 /* ... five digits or more; `minimum` need not be among them */
     bool worst_start;                            /* the start makes exact line search as slow as theory allows */
     double window[4];                            /* n = 2: x0, x1, y0, y1 worth drawing as contour lines; zeros elsewhere */
+    void *owned;                                 /* what `destroy` needs beside problem.data, or NULL */
     void (*destroy)(struct bench_problem *self); /* frees what `make` allocated, problem.data included */
 } bench_problem;
 
@@ -53,9 +54,9 @@ const bench_family *bench_family_at(size_t index);
 
 /* Makes the problem of a word. Returns 0 or an exit code as above. */
 int bench_problem_create(const char *word, const char *data, bench_problem *problem, char *message, size_t size);
-/* The same, with the words of `source`, which may be NULL. */
-int bench_problem_create_from(const bench_source *source, const char *word, const char *data, bench_problem *problem, char *message,
-                              size_t size);
+/* The same, with the words of `sources`, NULL at their end; may be NULL. */
+int bench_problem_create_from(const bench_source *const *sources, const char *word, const char *data, bench_problem *problem,
+                              char *message, size_t size);
 void bench_problem_destroy(bench_problem *problem);
 
 #endif

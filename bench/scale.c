@@ -36,7 +36,7 @@ bool scale_sizes(scale *self, int64_t from, int64_t to) {
 static int create(const scale *self, int64_t n, bench_problem *problem, char *message, size_t size) {
     char word[BENCH_WORD + 32], why[BENCH_MESSAGE];
     snprintf(word, sizeof word, "%s,n=%lld", self->problem, (long long)n);
-    int code = bench_problem_create(word, NULL, problem, why, sizeof why);
+    int code = bench_problem_create_from(self->sources, word, NULL, problem, why, sizeof why);
     if (code != 0) snprintf(message, size, "problem '%s': %s", word, why);
     return code;
 }
@@ -100,10 +100,6 @@ static int run_point(scale *self, size_t index, const run_limits *limits, const 
 int scale_check(const scale *self, const run_limits *limits, char *message, size_t size) {
     bench_problem problem;
     experiment run = {0};
-    if (strchr(self->problem, ':')) {
-        snprintf(message, size, "problem '%s': the size of such a problem cannot be chosen", self->problem);
-        return 2;
-    }
     int code = prepare_method(self->method, limits, &run, message, size);
     for (size_t i = 0; code == 0 && i<self->count; i += self->count> 1 ? self->count - 1 : 1) {
         code = create(self, self->points[i].n, &problem, message, size);

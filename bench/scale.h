@@ -33,6 +33,7 @@ typedef struct scale_fit {
 
 typedef struct scale {
     char problem[BENCH_WORD], method[EXPERIMENT_WORD];
+    const bench_source *const *sources; /* of problems with a prefix, or NULL */
     scale_point points[SCALE_MOST];
     size_t count;
     scale_floor_kind floor;

@@ -20,7 +20,7 @@ static run_limits limits_of(const study_request *request) {
 static int create_problems(const study_request *request, study *self, char *message, size_t size) {
     for (size_t p = 0; p < request->problem_count; p++) {
         int code =
-            bench_problem_create_from(request->source, request->problems[p], request->data, &self->problems[p], message, size);
+            bench_problem_create_from(request->sources, request->problems[p], request->data, &self->problems[p], message, size);
         if (code != 0) return code;
         self->problem_count++;
     }

@@ -9,9 +9,9 @@
 typedef struct study_request {
     const char *const *problems, *const *methods; /* words */
     size_t problem_count, method_count;
-    const char *data;           /* path of a data file, or NULL */
-    const bench_source *source; /* of problems with a prefix, or NULL */
-    int64_t max_iterations;     /* limits of a run whose word sets none */
+    const char *data;                   /* path of a data file, or NULL */
+    const bench_source *const *sources; /* of problems with a prefix, or NULL */
+    int64_t max_iterations;             /* limits of a run whose word sets none */
     double max_seconds;
     sweep_request sweep; /* option "": none */
 } study_request;

@@ -107,7 +107,7 @@ static void measure(const worker_job *job, const worker_setting *setting, run_ro
     const experiment_hooks none = {0};
     bench_problem problem;
     experiment run = {0};
-    int code = bench_problem_create_from(setting->source, job->problem, setting->data, &problem, message, sizeof message);
+    int code = bench_problem_create_from(setting->sources, job->problem, setting->data, &problem, message, sizeof message);
     if (code != 0) {
         fail_row(row, code == EXIT_FAILED ? "MEMORY" : "PROBLEM", message);
         return;
@@ -300,8 +300,8 @@ static void check(const char *const *problems, size_t problem_count, const char 
                   const worker_setting *setting, verdict *found) {
     for (size_t p = 0; found->code == 0 && p < problem_count; p++) {
         bench_problem problem;
-        found->code =
-            bench_problem_create_from(setting->source, problems[p], setting->data, &problem, found->message, sizeof found->message);
+        found->code = bench_problem_create_from(setting->sources, problems[p], setting->data, &problem, found->message,
+                                                sizeof found->message);
         if (found->code == EXIT_FAILED)
             found->code = 0; /* too large for the limit: its runs will say so */
         else if (found->code == 0)

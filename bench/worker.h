@@ -10,8 +10,8 @@ typedef struct worker_job {
 } worker_job;
 
 typedef struct worker_setting {
-    const char *data;           /* path of a data file, or NULL */
-    const bench_source *source; /* of problems with a prefix, or NULL */
+    const char *data;                   /* path of a data file, or NULL */
+    const bench_source *const *sources; /* of problems with a prefix, or NULL */
     run_limits limits;
     double grace;      /* seconds beyond twice the limit, for making the problem, until a run is ended from outside */
     int64_t megabytes; /* of memory beyond what the program has already */

@@ -25,7 +25,7 @@ PKG_CONFIG_PATH=$(dirname "$pc")
 export PKG_CONFIG_PATH
 libraries=$(pkg-config --variable=libdir nadir)
 
-for file in "$prefix/include/nadir.h" "$prefix/bin/nadir" "$libraries/libnadir.a" "$libraries/libnadir.so.0" \
+for file in "$prefix/include/nadir.h" "$prefix/include/nadir_plugin.h" "$prefix/bin/nadir" "$libraries/libnadir.a" "$libraries/libnadir.so.0" \
     "$libraries/libnadir.so"; do
     [ -e "$file" ] || {
         echo "not installed: ${file#"$tree"}"

@@ -36,11 +36,14 @@ enum {
     KEY_SECONDS = 256 + OUTPUTS,
     KEY_ITERATIONS,
     KEY_SWEEP,
+    KEY_PLUGIN,
 };
 
 static const struct argp_option options[] = {
     {"problem", 'p', "WORD", 0, "a problem, as in quadratic,n=1000,condition=1e4; may be given again", 1},
     {"method", 'm', "WORD", 0, "a method, as in gradient/fixed,eta=1e-3; may be given again", 1},
+    {"plugin", KEY_PLUGIN, "FILE", 0, "a problem of your own in a shared object (nadir_plugin.h); FILE,OPTIONS hands it options",
+     1},
     {"data", 'd', "FILE", 0, "the data of problems that are fitted to data, LIBSVM or CSV; alone it means --problem logistic", 1},
     {"sweep", KEY_SWEEP, "OPTION", 0,
      "run every method with a range of values of its OPTION: eta means about the stability limit 2/L; eta=1e-5:1e-2:13 is explicit",
@@ -66,6 +69,7 @@ static const char text[] =
     "  nadir compare --report report\n"
     "  nadir compare -p rosenbrock -m newton/damping -m gradient/armijo,max_iterations=1e5\n"
     "  nadir compare -p quadratic,n=1000,condition=1e6 -m newton/full --csv -\n"
+    "  nadir compare --plugin ./mine.so -m newton/damping -m gradient/armijo\n"
     "  nadir compare --sweep eta -p quadratic,condition=1e3 --report report\n"
     "  nadir compare --sweep lambda=1e-6:1e2 -m newton/damping -p chain,n=100\n"
     "  nadir compare -p logistic --data heart_scale --json runs.json --trace trace.csv\n\n"
@@ -88,6 +92,13 @@ static error_t parse_sweep(const char *word, arguments *self) {
     if (sweep_parse(word, &self->sweep, message, sizeof message)) return 0;
     self->code = complain(CLI_USAGE, message);
     return EINVAL;
+}
+
+static error_t parse_plugin(const char *word, arguments *self) {
+    self->problems[self->problem_count] = keep_plugin(&self->kept, word);
+    if (self->problems[self->problem_count++]) return 0;
+    self->code = complain(CLI_FAILED, "not enough memory");
+    return ENOMEM;
 }
 
 static error_t parse(int key, char *word, struct argp_state *state) {
@@ -116,6 +127,8 @@ static error_t parse(int key, char *word, struct argp_state *state) {
         return 0;
     case KEY_SWEEP:
         return parse_sweep(word, self);
+    case KEY_PLUGIN:
+        return parse_plugin(word, self);
     case KEY_SECONDS:
     case KEY_ITERATIONS:
         return parse_limit(key, word, self);
@@ -173,6 +186,7 @@ int arguments_parse(int argc, char **argv, arguments *self) {
 
 void arguments_destroy(arguments *self) {
     if (self->hints) fclose(self->hints);
+    kept_free(&self->kept);
     free(self->problems);
     free(self->methods);
 }

@@ -6,6 +6,7 @@
 
 #include "../../bench/study.h"
 #include "outputs.h"
+#include "reading.h"
 
 typedef struct arguments {
     const char **problems, **methods;
@@ -17,6 +18,7 @@ typedef struct arguments {
     sweep_request sweep;
     bool quiet;
 
+    kept_words kept;
     int code;    /* of the refusal that was printed while parsing, or 0 */
     FILE *hints; /* where argp's second lines go */
 } arguments;

@@ -9,7 +9,7 @@
 #include "cli.h"
 #include "guard.h"
 #include "interrupt.h"
-#include "nl_source.h"
+#include "sources.h"
 #include "terminal.h"
 
 /* ---- what goes into the files: an exit code each ---- */
@@ -62,7 +62,7 @@ static int prepare(const arguments *asked, study *results) {
         .methods = asked->methods,
         .method_count = asked->method_count,
         .data = asked->data,
-        .source = &nl_source,
+        .sources = problem_sources,
         .max_iterations = asked->max_iterations,
         .max_seconds = asked->max_seconds,
         .sweep = asked->sweep,

@@ -6,7 +6,7 @@
 #include "../../bench/problem.h"
 #include "../../bench/table.h"
 #include "cli.h"
-#include "nl_source.h"
+#include "sources.h"
 #include "terminal.h"
 
 typedef bool (*describe)(int index, nadir_description *description);
@@ -81,16 +81,20 @@ static bool print_family(const text_style *style, const bench_family *family) {
     return true;
 }
 
+static void print_source(const text_style *style, const bench_source *source) {
+    fputs("\n  ", stdout);
+    write_coloured(stdout, style, TABLE_BOLD, source->prefix);
+    fputs("PATH\n", stdout);
+    write_wrapped(stdout, style, 4, source->text);
+}
+
 static bool print_problems(const text_style *style) {
     const bench_family *family;
     write_coloured(stdout, style, TABLE_BOLD, "\nProblems");
     puts(": a word with options behind it, as in quadratic,n=1000,condition=1e4");
     for (size_t i = 0; (family = bench_family_at(i)); i++)
         if (!print_family(style, family)) return false;
-    fputs("\n  ", stdout);
-    write_coloured(stdout, style, TABLE_BOLD, nl_source.prefix);
-    fputs("PATH\n", stdout);
-    write_wrapped(stdout, style, 4, nl_source.text);
+    for (const bench_source *const *source = problem_sources; *source; source++) print_source(style, *source);
     return true;
 }
 

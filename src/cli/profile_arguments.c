@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "nl_source.h"
 #include "profile_arguments.h"
 #include "reading.h"
+#include "sources.h"
 
 /* Those of them that this build has. */
 static const char *const default_methods[] = {
@@ -32,11 +32,13 @@ enum {
     KEY_REPORT,
     KEY_AGAINST,
     KEY_BY,
+    KEY_PLUGIN,
 };
 
 static const struct argp_option options[] = {
     {"problem", 'p', "WORD", 0, "a problem instead of the collection; may be given again", 1},
     {"method", 'm', "WORD", 0, "a method; may be given again", 1},
+    {"plugin", KEY_PLUGIN, "FILE", 0, "a problem of your own, as with nadir compare; the same as --problem plugin:FILE", 1},
     {"data", 'd', "FILE", 0, "the data of problems that are fitted to data, LIBSVM or CSV", 1},
     {"by", KEY_BY, "COST", 0,
      "what the tables compare: evaluations (the default), seconds, iterations, hessians, factorizations, products", 1},
@@ -97,6 +99,13 @@ static error_t parse_number(int key, const char *word, profile_arguments *self) 
     }
 }
 
+static error_t parse_plugin(const char *word, profile_arguments *self) {
+    self->problems[self->problem_count] = keep_plugin(&self->kept, word);
+    if (self->problems[self->problem_count++]) return 0;
+    self->code = complain(CLI_FAILED, "not enough memory");
+    return ENOMEM;
+}
+
 static error_t parse(int key, char *word, struct argp_state *state) {
     profile_arguments *self = state->input;
     switch (key) {
@@ -109,6 +118,8 @@ static error_t parse(int key, char *word, struct argp_state *state) {
     case 'm':
         self->methods[self->method_count++] = word;
         return 0;
+    case KEY_PLUGIN:
+        return parse_plugin(word, self);
     case 'd':
         self->setting.data = word;
         return 0;
@@ -215,7 +226,7 @@ int profile_arguments_parse(int argc, char **argv, profile_arguments *self) {
     const struct argp argp = {.options = options, .parser = parse, .doc = text};
     char name[] = "nadir profile";
     *self = (profile_arguments){.cost = profile_cost_at(0)};
-    self->setting = (worker_setting){.source = &nl_source,
+    self->setting = (worker_setting){.sources = problem_sources,
                                      .limits = {DEFAULT_ITERATIONS, DEFAULT_SECONDS},
                                      .grace = GRACE_SECONDS,
                                      .megabytes = DEFAULT_MEGABYTES,
@@ -231,6 +242,7 @@ int profile_arguments_parse(int argc, char **argv, profile_arguments *self) {
 
 void profile_arguments_destroy(profile_arguments *self) {
     if (self->hints) fclose(self->hints);
+    kept_free(&self->kept);
     free(self->words);
     free(self->collection);
     free(self->problems);

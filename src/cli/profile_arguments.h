@@ -6,6 +6,7 @@
 #include "../../bench/profile.h"
 #include "../../bench/worker.h"
 #include "outputs.h"
+#include "reading.h"
 
 typedef struct profile_arguments {
     const char **problems, **methods;
@@ -18,6 +19,7 @@ typedef struct profile_arguments {
     bool quiet;
 
     bench_member *collection;
+    kept_words kept;
     char *words; /* copies of the words without blanks */
     int code;    /* of the refusal that was printed while parsing, or 0 */
     FILE *hints; /* where argp's second lines go */

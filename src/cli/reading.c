@@ -1,5 +1,6 @@
 /* What the arguments of several commands have in common. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../word.h"
@@ -22,6 +23,20 @@ int complain_word(const char *what, const char *word, const char *wanted) {
     char message[300];
     snprintf(message, sizeof message, "%s '%.200s'%s", what, word, wanted);
     return complain(CLI_USAGE, message);
+}
+
+const char *keep_plugin(kept_words *self, const char *file) {
+    char **words = realloc(self->words, (self->count + 1) * sizeof *words);
+    if (!words) return NULL;
+    self->words = words;
+    if (asprintf(&words[self->count], "plugin:%s", file) < 0) return NULL;
+    return words[self->count++];
+}
+
+void kept_free(kept_words *self) {
+    for (size_t i = 0; i < self->count; i++) free(self->words[i]);
+    free(self->words);
+    *self = (kept_words){0};
 }
 
 FILE *silence_hints(struct argp_state *state) {

@@ -14,6 +14,16 @@ bool read_count(const char *word, int64_t *value);
 /* Complains that `what` 'word' is not what is wanted; returns the exit code. */
 int complain_word(const char *what, const char *word, const char *wanted);
 
+/* Words that were put together from arguments, kept until the end. */
+typedef struct kept_words {
+    char **words;
+    size_t count;
+} kept_words;
+
+/* "plugin:FILE"; NULL without memory. */
+const char *keep_plugin(kept_words *self, const char *file);
+void kept_free(kept_words *self);
+
 /* getopt names an unknown option in a line of its own; argp's hint after it would be a second one. Where it goes instead is closed
  * by the caller, after parsing; may be NULL. */
 FILE *silence_hints(struct argp_state *state);

@@ -9,6 +9,7 @@
 #include "interrupt.h"
 #include "outputs.h"
 #include "reading.h"
+#include "sources.h"
 #include "terminal.h"
 
 enum { MESSAGE = BENCH_MESSAGE + EXPERIMENT_WORD + 64, DEFAULT_FROM = 96, DEFAULT_TO = 1536, DEFAULT_SECONDS = 60 };
@@ -144,8 +145,8 @@ static bool on_stopped(void *data) {
 
 static int prepare(const asked *self, scale *sizes) {
     char message[MESSAGE];
-    *sizes = (scale){.floor = SCALE_NONE};
-    if (!copy_without_blanks(sizes->problem, sizeof sizes->problem, self->problem))
+    *sizes = (scale){.floor = SCALE_NONE, .sources = problem_sources};
+    if (snprintf(sizes->problem, sizeof sizes->problem, "%s", self->problem) >= (int)sizeof sizes->problem)
         return complain_word("problem", self->problem, " is too long");
     if (!copy_without_blanks(sizes->method, sizeof sizes->method, self->method))
         return complain_word("method", self->method, " is too long");
