@@ -95,6 +95,8 @@ typedef struct nadir_problem {
     int (*hessian)(void *data, const double *x, nadir_matrix *H);
     /* Hv = (Hessian at x)·v. */
     int (*hessian_product)(void *data, const double *x, const double *v, double *Hv);
+    /* Mv, with M symmetric positive definite and near the inverse of the Hessian at x: for krylov, optional. */
+    int (*precondition)(void *data, const double *x, const double *v, double *Mv);
 
     /* Storage and bandwidth of the Hessian; zeros mean dense. rows and columns may be 0 (taken as n). */
     nadir_matrix hessian_shape;
@@ -114,7 +116,8 @@ typedef struct nadir_counts {
     int64_t f, g;           /* values and gradients of f asked for */
     int64_t calls;          /* calls of objective: what max_evaluations limits */
     int64_t hessian;        /* Hessians */
-    int64_t product;        /* products H·v, by the callback or with a stored H */
+    int64_t product;        /* products H·v, by the callback, with a stored H or by a difference of gradients */
+    int64_t precondition;   /* products M·v with the preconditioner */
     int64_t factorizations; /* attempts at a matrix factorization, failed ones included */
     int64_t solves;         /* linear systems solved with a factorization */
 } nadir_counts;
@@ -146,7 +149,8 @@ typedef struct nadir_criterion {
 
 enum { NADIR_CRITERIA = 4 }; /* GRADIENT, TARGET, STEP, PRECISION, in this order */
 
-/* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero. */
+/* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero. Where H cannot be factored
+ * it is told from products H·v (see nadir_inertia.probable). */
 #define NADIR_VERDICT_LIST(X)                                                                                                      \
     X(NONE, "not asked for")                                                                                                       \
     X(UNKNOWN, "cannot be told: no Hessian, or one too large to examine")                                                          \
@@ -168,6 +172,9 @@ const char *nadir_verdict_text(nadir_verdict verdict); /* one line; never NULL *
 typedef struct nadir_inertia {
     nadir_verdict verdict;
     int64_t negative, zero, positive; /* eigenvalues of H by sign, zero within the tolerance */
+    /* Told from products H·v: nothing against the verdict was met from a random start. A SADDLE is certain even then. From products
+     * the numbers of eigenvalues are those that were met, so that they may add up to less than n. */
+    bool probable;
 } nadir_inertia;
 
 enum { NADIR_TEXT = 320, NADIR_WORD = 96 };
@@ -220,7 +227,9 @@ typedef struct nadir_options {
     int64_t scaling; /* damping: norm of the step, 0 = none, 1 = diagonal */
     double radius;   /* trust: first radius; INFINITY begins with Newton's step */
     int64_t power;   /* regularized: 0, λ = √(c‖g‖); 1, λ = c‖g‖ */
-    int64_t seed;    /* of the random start of a power iteration */
+    double forcing;  /* krylov: ‖(H + λD)p + g‖ <= min(forcing, √(‖g‖/‖g0‖))·‖g‖ */
+    int64_t basis;   /* krylov: Lanczos vectors that are kept */
+    int64_t seed;    /* of random starts */
 
     bool escape; /* damping, trust, cubic, regularized: leave a stationary point that is no minimum along negative curvature */
 

@@ -15,8 +15,8 @@ static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
     &nadir_part_damping, &nadir_part_trust, &nadir_part_cubic, &nadir_part_regularized, NULL};
 
-static const linear_part *const linears[] = {&nadir_part_cholesky, &nadir_part_ldlt,   &nadir_part_lu,
-                                             &nadir_part_band,     &nadir_part_sparse, NULL};
+static const linear_part *const linears[] = {
+    &nadir_part_cholesky, &nadir_part_ldlt, &nadir_part_lu, &nadir_part_band, &nadir_part_sparse, &nadir_part_krylov, NULL};
 
 enum { AXES = 3, MOST_PARTS = 16 };
 static const char *const axis_names[AXES] = {"direction", "globalization", "linear"};
@@ -40,7 +40,7 @@ static bool part_at(int axis, int i, part_view *view) {
         return true;
     }
     if (axis == 2 && linears[i]) {
-        *view = (part_view){linears[i]->name, linears[i]->text, none};
+        *view = (part_view){linears[i]->name, linears[i]->text, linears[i]->options ? linears[i]->options : none};
         return true;
     }
     return false;
@@ -90,25 +90,31 @@ static bool factors(const linear_part *linear, nadir_storage storage) {
     return (linear->storages >> storage & 1U) != 0;
 }
 
-/* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H. NULL
- * when no part of this build factors the storage. */
-static const linear_part *default_linear(const globalize_part *globalize, nadir_storage storage) {
+/* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H. Without
+ * a Hessian there are products, and the differences that stand for them. */
+static const linear_part *default_linear(const globalize_part *globalize, const nadir_problem *problem) {
     const bool shifting = globalize->needs_shift || globalize->prefers_shift;
     const linear_part *other = NULL;
+    if (!problem->hessian || problem->reduce) return &nadir_part_krylov;
     for (int i = 0; linears[i]; i++) {
-        if (!factors(linears[i], storage)) continue;
+        if (!factors(linears[i], problem->hessian_shape.storage)) continue;
         if (linears[i]->shifts == shifting && !linears[i]->absent) return linears[i];
         if (!other || other->absent) other = linears[i];
     }
     return other;
 }
 
+/* Over processes a stored Hessian is of no use. */
+static bool has_curvature(const nadir_problem *problem) {
+    return problem->hessian_product || (problem->hessian && !problem->reduce);
+}
+
 static void fill_defaults(const nadir_problem *problem, const int index[AXES], method *m) {
-    m->direction = index[0] >= 0 ? directions[index[0]] : problem->hessian ? &nadir_part_newton : &nadir_part_lbfgs;
+    m->direction = index[0] >= 0 ? directions[index[0]] : has_curvature(problem) ? &nadir_part_newton : &nadir_part_lbfgs;
     const char *standard = m->direction->globalization;
     m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
     m->linear = index[2] >= 0 ? linears[index[2]] : NULL;
-    if (!m->linear && m->direction->needs_hessian) m->linear = default_linear(m->globalize, problem->hessian_shape.storage);
+    if (!m->linear && m->direction->needs_hessian) m->linear = default_linear(m->globalize, problem);
 }
 
 void compose_word(const method *m, char *word, size_t size) {
@@ -139,19 +145,23 @@ static refusal fits_parts(const method *m) {
 }
 
 static refusal fits_problem(const method *m, const nadir_problem *p) {
-    if (m->direction->needs_hessian && !p->hessian) return (refusal){NADIR_MISSING, "the problem offers no hessian: use gradient"};
+    const bool matrix = m->direction->needs_hessian && !(m->linear && m->linear->products);
+    if (matrix && !p->hessian)
+        return (refusal){NADIR_MISSING, "the problem offers no hessian: use krylov as the third part, or gradient"};
     if (m->globalize->needs_quadratic && !p->quadratic)
         return (refusal){NADIR_COMBINATION, "exact line minimum needs a problem that declares itself quadratic: use armijo"};
     if (m->globalize->needs_quadratic && !p->hessian && !p->hessian_product)
         return (refusal){NADIR_MISSING, "exact needs the problem's hessian or hessian_product: use armijo"};
-    if ((m->direction->needs_hessian || m->direction->dense) && p->reduce)
-        return (refusal){NADIR_COMBINATION, "a matrix method cannot run on an x distributed by reduce: use gradient"};
+    if ((matrix || m->direction->dense) && p->reduce)
+        return (refusal){NADIR_COMBINATION,
+                         "no matrix goes with an x distributed by reduce: use krylov as the third part, or gradient"};
     return (refusal){NADIR_RUNNING, NULL};
 }
 
-static nadir_status fits_storage(const method *m, const char *word, nadir_storage storage, char *text, size_t size) {
+static nadir_status fits_storage(const method *m, const char *word, const nadir_problem *p, char *text, size_t size) {
+    const nadir_storage storage = p->hessian_shape.storage;
     if (!m->direction->needs_hessian || (m->linear && factors(m->linear, storage))) return NADIR_RUNNING;
-    const linear_part *instead = default_linear(m->globalize, storage);
+    const linear_part *instead = default_linear(m->globalize, p);
     snprintf(text, size, "%s: %s does not factor %s storage: %s%s", word, m->linear ? m->linear->name : "this build",
              storage_names[storage], instead ? "use " : "no part here does", instead ? instead->name : "");
     return NADIR_COMBINATION;
@@ -163,7 +173,7 @@ static nadir_status fits(const method *m, const nadir_problem *p, char *text, si
     refusal no = fits_parts(m);
     if (no.status == NADIR_RUNNING) no = fits_problem(m, p);
     if (no.status != NADIR_RUNNING) snprintf(text, size, "%s: %s", word, no.reason);
-    return no.status == NADIR_RUNNING ? fits_storage(m, word, p->hessian_shape.storage, text, size) : no.status;
+    return no.status == NADIR_RUNNING ? fits_storage(m, word, p, text, size) : no.status;
 }
 
 static nadir_status refuse(char *text, size_t size, const char *name, int64_t value, const char *range) {
@@ -205,8 +215,8 @@ static nadir_status check_shape(const nadir_problem *p, const method *m, char *t
     if (shape->storage == NADIR_BAND && (shape->kl < 0 || shape->kl >= p->n))
         return refuse(text, size, "hessian_shape.kl", shape->kl, "0 <= kl < n");
     if (shape->storage == NADIR_SPARSE && check_pattern(shape, p->n, text, size) != NADIR_RUNNING) return NADIR_ARGUMENT;
-    if ((m->linear || m->direction->dense) && p->n > lapack_largest())
-        return refuse(text, size, "n", p->n, "a matrix of this order is beyond this BLAS' integers: use gradient");
+    if (((m->linear && !m->linear->products) || m->direction->dense) && p->n > lapack_largest())
+        return refuse(text, size, "n", p->n, "a matrix of this order is beyond this BLAS' integers: use krylov or gradient");
     return NADIR_RUNNING;
 }
 
@@ -226,11 +236,11 @@ static nadir_status check_problem(const nadir_problem *p, char *text, size_t siz
 
 /* No option that the method would pass over may have been changed. */
 static nadir_status check_used(const nadir_options *options, const method *m, char *text, size_t size) {
-    const char *const *all[2 * MOST_PARTS + 1] = {NULL};
-    const char *const *chosen[AXES] = {m->direction->options, m->globalize->options, NULL};
+    const char *const *all[AXES * MOST_PARTS + 1] = {NULL};
+    const char *const *chosen[AXES + 1] = {m->direction->options, m->globalize->options, m->linear ? m->linear->options : NULL};
     int count = 0;
     part_view view;
-    for (int axis = 0; axis < 2; axis++)
+    for (int axis = 0; axis < AXES; axis++)
         for (int i = 0; part_at(axis, i, &view); i++) all[count++] = view.options;
     const char *unused = options_unused(options, all, chosen);
     if (!unused) return NADIR_RUNNING;

@@ -32,13 +32,24 @@ typedef enum shift_outcome {
     SHIFT_DEFINITE,   /* B + λD is positive definite: p is a descent direction */
     SHIFT_INDEFINITE, /* it is not; `bound` is a lower bound of the λ that makes it so */
     SHIFT_SINGULAR,   /* and it cannot be solved with at all */
+    SHIFT_FAILED,     /* a product with B failed: solver->failure says how */
 } shift_outcome;
+
+/* A step that minimises the model within a trust radius, or with a cubic term: what goes in and what comes out. */
+typedef struct confinement {
+    double radius;  /* Δ: ‖p‖ <= Δ; INFINITY: `lambda`, or one that makes B + λD positive definite */
+    double weight;  /* σ > 0: adds σ/3·‖p‖³ to the model instead */
+    double least;   /* the λ to raise an indefinite B by at least */
+    double lambda;  /* the multiplier: (B + λD)p = −g */
+    double length;  /* ‖p‖, in the norm of D or of the preconditioner's inverse */
+    double promise; /* decrease of gᵀp + ½pᵀBp */
+} confinement;
 
 typedef struct direction_part {
     const char *name, *text;
     const char *globalization;  /* the default, by name */
     const char *const *options; /* names this part reads, NULL-ended */
-    bool needs_hessian;         /* and so a linear part */
+    bool needs_hessian;         /* and so a linear part, which may be content with products */
     bool natural_length;        /* step length 1 is the one to try first */
     bool rises;                 /* f rises on the way, and is to be compared with the largest of the last values */
     bool needs_rate;            /* goes with a learning rate alone */
@@ -55,6 +66,12 @@ typedef struct direction_part {
     void (*step)(nadir_solver *solver);
     /* b := (B + λD)⁻¹b with the B + λD last prepared. NULL where shift is. */
     void (*solve)(nadir_solver *solver, double *b);
+    /* Bv. */
+    nadir_status (*product)(nadir_solver *solver, const double *v, double *Bv);
+    /* With a linear part that works by products: see there. */
+    nadir_status (*descend)(nadir_solver *solver);
+    nadir_status (*within)(nadir_solver *solver, const double *D, confinement *step);
+    nadir_status (*bend)(nadir_solver *solver, double *curvature);
     /* diag(B), and ‖D^-½ B D^-½‖_F; NULL: not known. */
     void (*diagonal)(const nadir_solver *solver, double *diagonal);
     double (*norm)(const nadir_solver *solver, const double *D);
@@ -86,8 +103,10 @@ typedef struct globalize_part {
 
 typedef struct linear_part {
     const char *name, *text;
-    unsigned storages; /* bit 1 << nadir_storage */
-    bool shifts;       /* can solve for many λ from one Hessian */
+    const char *const *options; /* or NULL */
+    unsigned storages;          /* bit 1 << nadir_storage */
+    bool shifts;                /* can solve for many λ from one Hessian */
+    bool products;              /* needs nothing but products with B: has the last three verbs, and no `solve` */
 
     const char *absent; /* why this build cannot use the part; NULL: it can */
 
@@ -102,6 +121,14 @@ typedef struct linear_part {
     void (*solve)(nadir_solver *solver, double *b);                 /* b := (H + λD)⁻¹b */
     void (*diagonal)(const nadir_solver *solver, double *diagonal); /* NULL where !shifts */
     double (*norm)(const nadir_solver *solver, const double *D);    /* NULL where !shifts */
+
+    void (*step)(nadir_solver *solver); /* p of the last `factor` */
+    /* p: a direction of descent, whatever the inertia of B. */
+    nadir_status (*descend)(nadir_solver *solver);
+    /* p: the confined minimiser of the model. */
+    nadir_status (*within)(nadir_solver *solver, const double *D, confinement *step);
+    /* p: a direction of nearly the least curvature pᵀBp, ‖p‖₂ = 1. */
+    nadir_status (*bend)(nadir_solver *solver, double *curvature);
 } linear_part;
 
 typedef struct method {
@@ -109,6 +136,12 @@ typedef struct method {
     const globalize_part *globalize;
     const linear_part *linear; /* NULL for directions without a Hessian */
 } method;
+
+/* Does this method evaluate the Hessian and keep it? One that works by products does only where the problem offers none. */
+static inline bool reads_hessian(const method *m, const nadir_problem *problem) {
+    const bool products = m->linear && m->linear->products && (problem->hessian_product || problem->reduce);
+    return m->direction->needs_hessian && problem->hessian && !products;
+}
 
 typedef struct point {
     double *x, *g;
@@ -171,7 +204,7 @@ struct nadir_solver {
     bool shift_scaled; /* D was not I: λ is relative to the diagonal of B */
 
     nadir_matrix H; /* where the Hessian callback writes */
-    bool loaded;    /* a Hessian lies in it */
+    bool loaded;    /* a Hessian lies in it, or products are ready */
     void *direction_state, *globalize_state, *linear_state;
 };
 
@@ -180,7 +213,7 @@ extern const direction_part nadir_part_gradient, nadir_part_momentum, nadir_part
     nadir_part_lbfgs, nadir_part_bfgs, nadir_part_newton;
 extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_wolfe,
     nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
-extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band, nadir_part_sparse;
+extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band, nadir_part_sparse, nadir_part_krylov;
 
 nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
 void compose_word(const method *chosen, char *word, size_t size);
@@ -202,6 +235,8 @@ nadir_status oracle_trial(nadir_solver *solver, bool want_f);
 nadir_status oracle_hessian(nadir_solver *solver, const double *x, nadir_matrix *H);
 /* Hv at `now`: by the callback, else with H if the caller holds it, else by a difference of gradients, which uses `trial`. */
 nadir_status oracle_product(nadir_solver *solver, const nadir_matrix *H, const double *v, double *Hv);
+/* Mv at `now`, by the callback. */
+nadir_status oracle_precondition(nadir_solver *solver, const double *v, double *Mv);
 double oracle_seconds(const nadir_solver *solver); /* since start */
 double oracle_clock(const nadir_solver *solver);
 /* What differences of f along d = −g/‖g‖ tell of g, and of f nearby. RUNNING, or what ended the run meanwhile. */
@@ -251,6 +286,11 @@ double shifted_first(const nadir_solver *solver);
 nadir_status shifted_descent(nadir_solver *solver, double *lambda);
 /* p = −B⁻¹g as it is, positive definite or not. */
 nadir_status shifted_plain(nadir_solver *solver);
+
+/* Does the linear part know B by products alone? */
+static inline bool by_products(const nadir_solver *solver) {
+    return solver->method.linear && solver->method.linear->products;
+}
 
 /* ---- escape.c: what to do at a stationary point ------------------------------------------------------------------------- */
 bool escape_wanted(const nadir_solver *solver); /* is it not known for a minimum, and the method wants to know? */

@@ -87,6 +87,14 @@ int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, d
     return LAPACKE_dsbtrd_work(LAPACK_COL_MAJOR, 'N', 'L', small(n), small(kd), ab, small(ld), d, e, NULL, 1, work);
 }
 
+int64_t lapack_syev_work(int64_t n) {
+    return 34 * n; /* room for blocks of 32; 3n − 1 is the least */
+}
+
+int64_t lapack_syev(int64_t n, double *a, int64_t ld, double *values, double *work) {
+    return LAPACKE_dsyev_work(LAPACK_COL_MAJOR, 'V', 'L', small(n), a, small(ld), values, work, small(lapack_syev_work(n)));
+}
+
 void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double *y) {
     cblas_dsymv(CblasColMajor, CblasLower, small(n), 1.0, a, small(ld), x, 1, 0.0, y, 1);
 }

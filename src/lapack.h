@@ -42,6 +42,10 @@ void lapack_pttrs(int64_t n, const double *d, const double *e, double *b);
 /* Orthogonal reduction of a symmetric band to tridiagonal form; ab is destroyed, work has n doubles. */
 int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, double *e, double *work);
 
+/* Eigenvalues, ascending, and eigenvectors, in a, of a small symmetric matrix, lower triangle. */
+int64_t lapack_syev_work(int64_t n); /* doubles of workspace */
+int64_t lapack_syev(int64_t n, double *a, int64_t ld, double *values, double *work);
+
 /* y := A·x from the lower triangle, dense and band. */
 void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double *y);
 /* A := A + alpha·(xyᵀ + yxᵀ), the lower triangle. */

@@ -146,14 +146,20 @@ static nadir_status product_by_callback(nadir_solver *s, const double *v, double
     return classify(s, s->problem.hessian_product(s->problem.data, s->now.x, v, Hv), "hessian_product");
 }
 
-/* Hv ≈ (g(x + hv) − g(x))/h; exact but for rounding where f is quadratic. */
-static nadir_status product_by_gradients(nadir_solver *s, const double *v, double *Hv) {
-    const double size = fmax(vec_max(&s->space, s->now.x), 1.0), length = vec_norm2(&s->space, v);
-    const double h = sqrt(DBL_EPSILON) * size / length;
-    if (!(h > 0.0) || !isfinite(h)) return NADIR_NOT_FINITE;
+/* g at x + hv */
+static nadir_status gradient_beside(nadir_solver *s, double h, const double *v) {
     vec_copy(&s->space, s->now.x, s->trial.x);
     vec_axpy(&s->space, h, v, s->trial.x);
-    const nadir_status status = oracle_g(s, &s->trial);
+    return oracle_g(s, &s->trial);
+}
+
+/* Hv ≈ (g(x + hv) − g(x))/h; exact but for rounding where f is quadratic. Where g is undefined on one side, from the other. */
+static nadir_status product_by_gradients(nadir_solver *s, const double *v, double *Hv) {
+    const double size = fmax(vec_max(&s->space, s->now.x), 1.0), length = vec_norm2(&s->space, v);
+    double h = sqrt(DBL_EPSILON) * size / length;
+    if (!(h > 0.0) || !isfinite(h)) return NADIR_NOT_FINITE;
+    nadir_status status = gradient_beside(s, h, v);
+    if (status == NADIR_NOT_FINITE) status = gradient_beside(s, h = -h, v);
     if (status != NADIR_RUNNING) return status;
     if (Hv != s->trial.g) vec_copy(&s->space, s->trial.g, Hv);
     vec_axpy(&s->space, -1.0, s->now.g, Hv);
@@ -167,6 +173,13 @@ nadir_status oracle_product(nadir_solver *s, const nadir_matrix *H, const double
     if (!H) return product_by_gradients(s, v, Hv);
     matrix_product(H, v, Hv);
     return NADIR_RUNNING;
+}
+
+nadir_status oracle_precondition(nadir_solver *s, const double *v, double *Mv) {
+    const nadir_status status = budget(s);
+    if (status != NADIR_RUNNING) return status;
+    s->counts.precondition++;
+    return classify(s, s->problem.precondition(s->problem.data, s->now.x, v, Mv), "precondition");
 }
 
 /* (f(x + hd) − f(x − hd))/2h for d = −g/‖g‖₂; NAN where undefined. Notes the lowest f met. */

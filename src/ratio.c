@@ -92,7 +92,9 @@ nadir_status ratio_decide_from(nadir_solver *s, double demand, double reference)
     if (status == NADIR_NOT_FINITE) return reject_undefined(s);
     if (status != NADIR_RUNNING) return status;
     const double actual = reference - s->trial.f;
-    const bool blind = within_noise(s, actual) && within_noise(s, s->predicted);
+    /* also where f stands still though the terms that cancelled in it might have hidden more */
+    const bool still = actual == 0.0 && fabs(s->predicted) <= s->options.fnoise * fabs(s->f0);
+    const bool blind = still || (within_noise(s, actual) && within_noise(s, s->predicted));
     s->ratio = (s->now.f - s->trial.f) / s->predicted;
     if (!blind && !(actual / s->predicted >= demand && actual > 0.0)) return NADIR_RUNNING;
     status = oracle_trial(s, false);

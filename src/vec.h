@@ -65,6 +65,11 @@ static inline double vec_dot(const space *s, const double *x, const double *y) {
     return vec_reduced(s, NADIR_SUM, sum);
 }
 
+/* The length of vectors over all processes. */
+static inline double vec_size(const space *s) {
+    return vec_reduced(s, NADIR_SUM, (double)s->n);
+}
+
 static inline double vec_max(const space *s, const double *x) {
     double largest = 0.0;
     for (int64_t i = 0; i < s->n; i += VEC_PIECE) {
@@ -107,6 +112,11 @@ static inline void vec_axpy(const space *s, double a, const double *x, double *y
 /* z := x + a·y, in one pass. */
 static inline void vec_combine(const space *s, const double *restrict x, double a, const double *restrict y, double *restrict z) {
     for (int64_t i = 0; i < s->n; i++) z[i] = x[i] + a * y[i];
+}
+
+/* y := x + b·y */
+static inline void vec_xpby(const space *s, const double *x, double b, double *y) {
+    for (int64_t i = 0; i < s->n; i++) y[i] = x[i] + b * y[i];
 }
 
 static inline void vec_scale(const space *s, double a, double *x) {

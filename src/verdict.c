@@ -1,9 +1,16 @@
 /* What a stationary point is, from the inertia of its Hessian: |eigenvalue| <= tolerance·‖H‖₁ counts as zero (‖H‖₁ bounds the
- * spectral norm). */
+ * spectral norm).
+ *
+ * Where H cannot be factored, from the ends of its spectrum by the Lanczos process (lanczos.h), with the largest |Ritz value| for
+ * ‖H‖. A curvature vᵀHv/vᵀv < 0 beyond the tolerance proves a negative eigenvalue, and one of each sign a saddle. For a minimum the
+ * least Ritz value must lie above the tolerance by more than its error; an eigenvalue that the random start hardly touches may
+ * still be missed: that is why it is only probable. */
+#include <float.h>
 #include <stdlib.h>
 
 #include "inertia.h"
 #include "internal.h"
+#include "lanczos.h"
 #include "matrix.h"
 
 static nadir_verdict name_it(const nadir_inertia *i) {
@@ -39,16 +46,113 @@ static nadir_status examine(nadir_solver *s, double tolerance, const examination
     return NADIR_RUNNING;
 }
 
-static nadir_status examine_at(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
+/* ---- by products ---------------------------------------------------------------------------------------------------------- */
+
+static const double most_doubles = 1 << 24, most_work = 4e9; /* of the vectors; multiplications of the orthogonalisation */
+enum { LEAST_COLUMNS = 6, MOST_COLUMNS = 64, MOST_PRODUCTS = 2000 };
+
+static nadir_status product(nadir_solver *s, const double *v, double *Hv) {
+    return oracle_product(s, s->loaded ? &s->H : NULL, v, Hv);
+}
+
+static int64_t columns_for(const nadir_problem *problem) {
+    const double room = most_doubles / (double)problem->n;
+    const int64_t columns = room < LEAST_COLUMNS ? LEAST_COLUMNS : room > MOST_COLUMNS ? MOST_COLUMNS : (int64_t)room;
+    return problem->reduce || columns < problem->n ? columns : problem->n; /* over processes n is not known here */
+}
+
+static lanczos place_lanczos(const nadir_problem *problem, arena *memory) {
+    const int64_t columns = columns_for(problem);
+    lanczos ends = lanczos_place(columns, memory);
+    ends.Q = arena_doubles(memory, columns + 1, problem->n);
+    return ends;
+}
+
+/* The Ritz values by sign, and what they say as far as they can be trusted; UNKNOWN: they say nothing yet. */
+static nadir_inertia weigh(const lanczos *ends, double tolerance, double *delta) {
+    const int64_t last = ends->size - 1;
+    const double least = ends->values[0], largest = ends->values[last], size = fmax(fabs(least), fabs(largest));
+    nadir_inertia seen = {.verdict = NADIR_VERDICT_UNKNOWN, .probable = true};
+    *delta = fmax(tolerance, 64.0 * DBL_EPSILON) * size;
+    for (int64_t i = 0; i <= last; i++) {
+        seen.negative += ends->values[i] < -*delta;
+        seen.positive += ends->values[i] > *delta;
+    }
+    seen.zero = ends->size - seen.negative - seen.positive;
+    const bool up = seen.negative == 0; /* the end towards zero is the least, else the largest */
+    const double nearest = up ? least : -largest, error = lanczos_error(ends, up ? 0 : last);
+    const bool clear = nearest - error > *delta, vanishes = fabs(nearest) <= *delta && error <= *delta;
+    if ((seen.negative > 0 && seen.positive > 0) || clear || vanishes) seen.verdict = name_it(&seen);
+    return seen;
+}
+
+/* vᵀHv for the Ritz vector of pair i, computed afresh; the place behind the basis is free, and so are p and the trial. */
+static nadir_status curvature(nadir_solver *s, const lanczos *ends, int64_t i, double *value) {
+    lanczos_vector(s, ends, i, s->p);
+    const nadir_status status = product(s, s->p, s->trial.g);
+    *value = vec_dot(&s->space, s->p, s->trial.g) / vec_dot(&s->space, s->p, s->p);
+    return status;
+}
+
+/* Both signs are certain once they are seen in a quotient. */
+static nadir_status confirm_saddle(nadir_solver *s, const lanczos *ends, double delta, nadir_inertia *seen) {
+    double down = NAN, up = NAN;
+    nadir_status status = curvature(s, ends, 0, &down);
+    if (status == NADIR_RUNNING) status = curvature(s, ends, ends->size - 1, &up);
+    seen->probable = false;
+    if (!(down < -delta && up > delta)) *seen = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
+    return status;
+}
+
+static nadir_status examine_ends(nadir_solver *s, double tolerance, lanczos *ends, nadir_inertia *inertia) {
+    const double work = 4.0 * vec_size(&s->space) * (double)ends->columns;
+    const int64_t most = (int64_t)fmin(fmax(most_work / work, 2.0 * (double)ends->columns), MOST_PRODUCTS);
+    double delta = 0.0;
+    lanczos_begin(s, ends, (uint64_t)s->options.seed);
+    do {
+        lanczos_restart(s, ends);
+        const nadir_status status = lanczos_grow(s, ends, product);
+        if (status != NADIR_RUNNING) return status;
+        *inertia = weigh(ends, tolerance, &delta);
+    } while (inertia->verdict == NADIR_VERDICT_UNKNOWN && !ends->complete && ends->products < most);
+    if (inertia->verdict == NADIR_VERDICT_SADDLE) return confirm_saddle(s, ends, delta, inertia);
+    if (inertia->verdict == NADIR_VERDICT_UNKNOWN) *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
+    return NADIR_RUNNING;
+}
+
+static nadir_status examine_by_products(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
+    arena memory = {0};
+    place_lanczos(&s->problem, &memory);
+    void *block = memory.overflow ? NULL : aligned_alloc(ARENA_ALIGNMENT, memory.used);
+    if (!block) return NADIR_MEMORY;
+    memory = (arena){.base = block};
+    lanczos ends = place_lanczos(&s->problem, &memory);
+    const nadir_status status = examine_ends(s, tolerance, &ends, inertia);
+    free(block);
+    return status;
+}
+
+static nadir_status examine_matrix(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
     arena memory = {0};
     place(&s->problem, &memory);
     void *block = memory.overflow ? NULL : aligned_alloc(ARENA_ALIGNMENT, memory.used);
     if (!block) return NADIR_MEMORY;
     memory = (arena){.base = block};
     const examination e = place(&s->problem, &memory);
-    const nadir_status status = examine(s, tolerance, &e, inertia);
+    nadir_status status = examine(s, tolerance, &e, inertia);
+    if (status == NADIR_RUNNING && inertia->verdict == NADIR_VERDICT_UNKNOWN) {
+        s->H = *e.H;
+        s->loaded = true;
+        status = examine_by_products(s, tolerance, inertia);
+    }
     free(block);
     return status;
+}
+
+/* Over processes there is no matrix. */
+static nadir_status examine_somehow(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
+    if (s->problem.hessian && !s->problem.reduce) return examine_matrix(s, tolerance, inertia);
+    return s->problem.hessian_product ? examine_by_products(s, tolerance, inertia) : NADIR_RUNNING;
 }
 
 nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
@@ -66,8 +170,8 @@ nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, dou
         status = NADIR_RUNNING;
         if (!(s->now.gnorm <= gnorm_limit))
             inertia->verdict = NADIR_VERDICT_NOT_STATIONARY;
-        else if (s->problem.hessian)
-            status = examine_at(s, tolerance, inertia);
+        else
+            status = examine_somehow(s, tolerance, inertia);
     }
     nadir_destroy(s);
     return status;

@@ -36,11 +36,11 @@ END_TEST
 /* What must be refused, told from the names alone. */
 static nadir_status expected_of(const char *word, const sample *of) {
     const bool newton = starts_with(word, "newton"), exact = strstr(word, "/exact") != NULL, lu = strstr(word, "/lu") != NULL;
-    const bool band = strstr(word, "/band") != NULL;
-    if (newton && of->no_hessian) return NADIR_MISSING;
+    const bool band = strstr(word, "/band") != NULL, krylov = strstr(word, "/krylov") != NULL;
+    if (newton && of->no_hessian && !krylov) return NADIR_MISSING;
     if (exact && of->entry == NULL) return NADIR_COMBINATION;
     if (newton && strstr(word, "/sparse")) return NADIR_COMBINATION; /* no sample is */
-    if (newton && !lu && band != (of->storage == NADIR_BAND)) return NADIR_COMBINATION;
+    if (newton && !lu && !krylov && band != (of->storage == NADIR_BAND)) return NADIR_COMBINATION;
     return NADIR_RUNNING;
 }
 
@@ -213,8 +213,9 @@ static void starts_at_the_solution(const char *word, const sample *of) {
     double x[MOST_N];
     memcpy(x, of->solution, sizeof x);
     nadir_minimize(&problem, x, &options, &result);
-    MUST(result.status == NADIR_GRADIENT && result.iterations == 0 && p.calls[OBJECTIVE] == 1 && p.calls[ANY] <= 2, "%s on %s: %s",
-         word, of->name, result.text);
+    const bool products = strstr(word, "/krylov") != NULL; /* these have to look at many directions */
+    MUST(result.status == NADIR_GRADIENT && result.iterations == 0, "%s on %s: %s", word, of->name, result.text);
+    MUST(products || (p.calls[OBJECTIVE] == 1 && p.calls[ANY] <= 2), "%s on %s: %d calls", word, of->name, (int)p.calls[ANY]);
     MUST(same_bits(of->n, x, of->solution), "%s on %s: x has moved", word, of->name);
 }
 

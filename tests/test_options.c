@@ -45,7 +45,9 @@ static const field fields[] = {
     {AT(scaling), 'i', " damping trust cubic", "none", "-1|7|half", {-1, 2}, 2},
     {AT(radius), 'r', " trust", "0.5", "-1|nan", {-1, NAN}, 2},
     {AT(power), 'i', " regularized", "one", "-1|7|two", {-1, 2}, 2},
-    {AT(seed), 'i', " fixed", "7", "-1|1e19|0.5", {-1}, 1},
+    {AT(forcing), 'r', " krylov", "0.25", "-1|1|nan", {-1, 1, NAN}, 3},
+    {AT(basis), 'i', " krylov", "7", "0|1e4|2.5", {0, 1001}, 2},
+    {AT(seed), 'i', " fixed krylov", "7", "-1|1e19|0.5", {-1}, 1},
     {AT(escape), 'b', " damping trust cubic regularized", "no", "never", {0}, 0},
     {AT(verdict), 'b', NULL, "yes", "maybe", {0}, 0},
     {AT(verdict_tol), 'r', NULL, "1e-3", "-1|0.2|nan", {-1, 0.2, NAN}, 3},
@@ -190,13 +192,14 @@ static void uses_or_refuses(const char *word, const sample *of) {
     const char *second = strchr(word, '/') + 1;
     snprintf(direction, sizeof direction, " %.*s", (int)strcspn(word, "/"), word);
     snprintf(globalization, sizeof globalization, " %.*s", (int)strcspn(second, "/"), second);
+    const char *linear = strchr(second, '/') ? strchr(second, '/') + 1 : "none";
     for (int i = 0; i < FIELDS; i++) {
         char full[2 * NADIR_WORD];
         nadir_result result;
         snprintf(full, sizeof full, "%s,%s=%s", word, fields[i].name, fields[i].changed);
         const nadir_options options = options_of(full);
         const bool used = fields[i].readers == NULL || strstr(fields[i].readers, globalization) != NULL ||
-                          strstr(fields[i].readers, direction) != NULL;
+                          strstr(fields[i].readers, direction) != NULL || strstr(fields[i].readers, linear) != NULL;
         const bool taken = nadir_size(&problem, &options, &result) > 0;
         MUST(taken == used, "%s: %s", full, taken ? "passed over" : result.text);
         MUST(taken || (result.status == NADIR_ARGUMENT && strstr(result.text, fields[i].name) && strstr(result.text, word)),

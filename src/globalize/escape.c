@@ -47,7 +47,15 @@ static nadir_status leave(nadir_solver *s, double curvature) {
     return NADIR_GRADIENT;
 }
 
+static nadir_status escape_by_products(nadir_solver *s) {
+    double curvature = 0.0;
+    const nadir_status status = s->method.direction->bend(s, &curvature);
+    if (status != NADIR_RUNNING) return status;
+    return curvature < -negligible * s->method.direction->norm(s, NULL) ? leave(s, curvature) : NADIR_GRADIENT;
+}
+
 nadir_status escape(nadir_solver *s) {
+    if (by_products(s)) return escape_by_products(s);
     const double least = negligible * s->method.direction->norm(s, NULL);
     double bound = 0.0, lambda = least;
     if (!(least > 0.0) || s->method.direction->shift(s, least, NULL, &bound) == SHIFT_DEFINITE) return NADIR_GRADIENT;

@@ -9,19 +9,11 @@
  * A schedule lets η decay with the number k of steps taken: η/(1 + ck), η/√(1 + ck) or η·e^(−ck), c = `decay` (Robbins and Monro,
  * Ann. Math. Statist. 22 (1951) 400, for the first). */
 #include "../internal.h"
+#include "../random.h"
 
 enum { MOST_POWERS = 100 };
 enum { CONSTANT, INVERSE, ROOT, EXPONENTIAL }; /* schedule */
 static const double power_tolerance = 1e-2, power_safety = 1.05;
-
-/* splitmix64 (Steele, Lea and Flood, OOPSLA 2014), as a number in (−1, 1). */
-static double next_random(uint64_t *state) {
-    uint64_t z = (*state += 0x9e3779b97f4a7c15U);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-    z ^= z >> 31;
-    return (double)(int64_t)z * 0x1p-63;
-}
 
 static bool normalise(const nadir_solver *s, double *v, double *length) {
     *length = vec_norm2(&s->space, v);
@@ -36,7 +28,7 @@ static nadir_status estimate_lipschitz(nadir_solver *s, double *lipschitz) {
     uint64_t state = (uint64_t)s->options.seed;
     double length = 0.0;
     *lipschitz = 0.0;
-    for (int64_t i = 0; i < s->space.n; i++) s->p[i] = next_random(&state);
+    for (int64_t i = 0; i < s->space.n; i++) s->p[i] = random_next(&state);
     bool curved = normalise(s, s->p, &length);
     for (int k = 0; k < MOST_POWERS && curved; k++) {
         const nadir_status status = oracle_product(s, NULL, s->p, s->trial.g);

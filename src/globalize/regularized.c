@@ -48,7 +48,7 @@ static double change(const nadir_solver *s, regularized *state) {
 
 static nadir_status advance(nadir_solver *s) {
     regularized *state = s->globalize_state;
-    const double scale = s->method.direction->norm(s, NULL) / sqrt((double)s->problem.n);
+    const double scale = s->method.direction->norm(s, NULL) / sqrt(vec_size(&s->space));
     double lambda = state->begun ? lambda_of(s, state->c) : s->options.lambda * scale;
     nadir_status status = shifted_definite(s, &lambda, NULL);
     if (status != NADIR_RUNNING) return status;

@@ -5,7 +5,8 @@ static const double diagonal_floor = 1e-10;
 
 scaling scaling_place(const nadir_solver *s, arena *memory) {
     scaling scale = {0};
-    scale.D = s->options.scaling ? arena_doubles(memory, s->problem.n, 1) : NULL;
+    const bool known = !by_products(s) || reads_hessian(&s->method, &s->problem);
+    scale.D = s->options.scaling && known ? arena_doubles(memory, s->problem.n, 1) : NULL;
     scale.diagonal = arena_doubles(memory, s->problem.n, 1);
     return scale;
 }
@@ -34,15 +35,15 @@ void scaling_update(const nadir_solver *s, scaling *scale) {
         least = entry < least ? entry : least;
         largest = larger(largest, fabs(entry));
     }
-    scale->least = least;
-    scale->largest = largest;
+    scale->least = -vec_reduced(&s->space, NADIR_MAX, -least);
+    scale->largest = vec_reduced(&s->space, NADIR_MAX, largest);
 }
 
 double scaling_dot(const nadir_solver *s, const scaling *scale, const double *v, const double *w) {
     if (!scale->D) return vec_dot(&s->space, v, w);
     double sum = 0.0;
     for (int64_t i = 0; i < s->problem.n; i++) sum += scale->D[i] * v[i] * w[i];
-    return sum;
+    return vec_reduced(&s->space, NADIR_SUM, sum);
 }
 
 double scaling_dual(const nadir_solver *s, const scaling *scale, const double *v) {

@@ -28,6 +28,7 @@ static void weigh(const nadir_solver *s, const scaling *scale, const double *x, 
 
 double secular_next(nadir_solver *s, const scaling *scale, const secular *e) {
     const double length = e->length;
+    if (by_products(s)) return e->lambda;
     weigh(s, scale, s->p, e->z);
     s->method.direction->solve(s, e->z);
     const double slope = scaling_dot(s, scale, s->p, e->z) / (length * length * length);
@@ -108,7 +109,19 @@ static bool step(nadir_solver *s, const scaling *scale, secular *e, bracket *b) 
     return true;
 }
 
+/* Where B is known by products alone, the step comes from a Krylov space. */
+static nadir_status within_products(nadir_solver *s, const scaling *scale, secular *e) {
+    confinement step = {.radius = e->radius, .weight = e->weight, .least = shifted_least(s, scale->D), .lambda = e->lambda};
+    const nadir_status status = s->method.direction->within(s, scale->D, &step);
+    e->lambda = step.lambda;
+    e->length = step.length;
+    e->promise = step.promise;
+    if (status != NADIR_RUNNING || isfinite(e->length)) return status;
+    return solver_says(s, NADIR_NO_PROGRESS, "no lambda gives a finite step");
+}
+
 nadir_status secular_solve(nadir_solver *s, const scaling *scale, secular *e) {
+    if (by_products(s)) return within_products(s, scale, e);
     if (!isfinite(e->lambda)) return NADIR_NO_PROGRESS; /* rejections alone have raised it */
     bracket b = {fmax(0.0, -scale->least), INFINITY, scale->least < 0.0};
     if (b.indefinite && !(e->lambda > b.lower)) e->lambda = 1.001 * b.lower + 1e-6 * s->method.direction->norm(s, scale->D);

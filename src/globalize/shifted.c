@@ -26,7 +26,9 @@ nadir_status shifted_definite(nadir_solver *s, double *lambda, const double *D) 
     if (!isfinite(*lambda)) return NADIR_NO_PROGRESS;
     for (int tries = 0; tries < MOST_TRIES && isfinite(*lambda); tries++) {
         double bound = 0.0;
-        if (direction->shift(s, *lambda, D, &bound) == SHIFT_DEFINITE) return NADIR_RUNNING;
+        const shift_outcome outcome = direction->shift(s, *lambda, D, &bound);
+        if (outcome == SHIFT_DEFINITE) return NADIR_RUNNING;
+        if (outcome == SHIFT_FAILED) return s->failure;
         *lambda = fmax(fmax(2.0 * *lambda, 1.5 * bound), shifted_least(s, D));
     }
     return solver_says(s, NADIR_NO_PROGRESS, "no finite lambda makes the Hessian positive definite");
@@ -46,6 +48,10 @@ static void step(nadir_solver *s) {
 
 nadir_status shifted_descent(nadir_solver *s, double *lambda) {
     if (!s->method.direction->shift) return shifted_plain(s);
+    if (by_products(s)) {
+        s->slope = s->p_norm = NAN;
+        return s->method.direction->descend(s);
+    }
     *lambda *= 0.25;
     const nadir_status status = shifted_definite(s, lambda, NULL);
     if (status == NADIR_RUNNING) step(s);
@@ -54,7 +60,9 @@ nadir_status shifted_descent(nadir_solver *s, double *lambda) {
 
 nadir_status shifted_plain(nadir_solver *s) {
     double bound = 0.0;
-    if (s->method.direction->shift && s->method.direction->shift(s, 0.0, NULL, &bound) == SHIFT_SINGULAR)
+    const shift_outcome outcome = s->method.direction->shift ? s->method.direction->shift(s, 0.0, NULL, &bound) : SHIFT_DEFINITE;
+    if (outcome == SHIFT_FAILED) return s->failure;
+    if (outcome == SHIFT_SINGULAR)
         return solver_says(s, NADIR_NO_PROGRESS,
                            "the Hessian at iteration %lld cannot be solved with by %s (max|g| = %.3g): use newton/damping",
                            (long long)s->iterations, s->method.linear->name, s->now.gnorm);
