@@ -275,10 +275,10 @@ typedef struct nadir_solver nadir_solver;
 /* One allocation. The problem and options are copied; what they point to is borrowed until nadir_destroy.
  * On refusal *solver is NULL and result->text says why. Returns RUNNING, ARGUMENT, MISSING, COMBINATION or MEMORY. */
 nadir_status nadir_create(const nadir_problem *problem, const nadir_options *options, nadir_solver **solver, nadir_result *result);
-/* Bytes that nadir_create_in needs, or 0 when it would refuse. */
+/* Bytes that nadir_create asks for and nadir_create_in needs, or 0 when problem, options or their combination are refused. */
 size_t nadir_size(const nadir_problem *problem, const nadir_options *options, nadir_result *result);
-/* The same in the caller's memory, 64-byte aligned, which nadir_destroy does not free. The option `verdict` is refused: it needs
- * memory of its own. */
+/* The same in the caller's memory, 64-byte aligned, which nadir_destroy does not free. The option `verdict` and the part
+ * `sparse` are refused: they need memory of their own. */
 nadir_status nadir_create_in(const nadir_problem *problem, const nadir_options *options, void *memory, size_t bytes,
                              nadir_solver **solver, nadir_result *result);
 /* Evaluates at x and forgets any earlier run. The same start gives the same bits. */

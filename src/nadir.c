@@ -90,7 +90,6 @@ size_t nadir_size(const nadir_problem *problem, const nadir_options *options, na
     nadir_solver s;
     char text[NADIR_TEXT];
     nadir_status status = draft(problem, options, &s, text, sizeof text);
-    if (status == NADIR_RUNNING) status = check_placeable(&s, text, sizeof text);
     const size_t bytes = status == NADIR_RUNNING ? measure(&s) : 0;
     if (status == NADIR_RUNNING && bytes == 0) status = too_large(&s, bytes, text, sizeof text);
     if (bytes == 0) refuse(result, status, text);
