@@ -1,10 +1,10 @@
 /* What rounding does to comparisons of f: the one place that knows.
  *
  * With ε the relative noise of f (option fnoise), f carries an error of about  noise(f) = ε·max(|f|, min(1, |f0|)):  relative to f,
- * but near f = 0 not less than the terms that cancel there, of which f0 gives the size. Where predicted and actual decrease are
- * both within 10·noise, their ratio means nothing, and a trial is judged by its gradient instead: accepted exactly when ‖g⁺‖₂ <
- * ‖g‖₂. (The idea: Hager and Zhang, SIAM J. Optim. 16 (2005) 170, for line searches; Conn, Gould and Toint, Trust-Region Methods
- * (2000), 17.4.2, for ratios.)
+ * but near f = 0 not less than the terms that cancel there, of which f0 gives the size. Where the predicted
+ * decrease is within 10·noise, and the actual one within a hundred times that, their ratio means nothing, and a trial is judged by
+ * its gradient instead: accepted exactly when ‖g⁺‖₂ < ‖g‖₂. (The idea: Hager and Zhang, SIAM J. Optim. 16 (2005) 170, for line
+ * searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
  *
  * PRECISION needs two things: the model promised no more than the noise, and for a while neither f nor ‖g‖₂ improved on
  * the best so far. */
@@ -19,6 +19,7 @@ enum { PATIENCE_DIRECT = 8, PATIENCE_WANDERING = 100 };
 /* Slopes are asked in place of values that differ by no more than this share of f: anything from 1e-10 to 1e-6 does alike (Hager
  * and Zhang take 1e-6). */
 static const double floor_factor = 10.0, slope_factor = 1e-10;
+static const double long_sum = 100.0;  /* errors of long sums exceed ε|f|: where no more is promised, f may rise by this more */
 static const double flatter_by = 0.99; /* a gradient that creeps down by less does not improve */
 
 double ratio_noise(const nadir_solver *s, double f) {
@@ -94,7 +95,7 @@ nadir_status ratio_decide_from(nadir_solver *s, double demand, double reference)
     const double actual = reference - s->trial.f;
     /* also where f stands still though the terms that cancelled in it might have hidden more */
     const bool still = actual == 0.0 && fabs(s->predicted) <= s->options.fnoise * fabs(s->f0);
-    const bool blind = still || (within_noise(s, actual) && within_noise(s, s->predicted));
+    const bool blind = still || (within_noise(s, actual / long_sum) && within_noise(s, s->predicted));
     s->ratio = (s->now.f - s->trial.f) / s->predicted;
     if (!blind && !(actual / s->predicted >= demand && actual > 0.0)) return NADIR_RUNNING;
     status = oracle_trial(s, false);
