@@ -207,7 +207,7 @@ nadir_status oracle_check_slope(nadir_solver *s, slope_check *check) {
     nadir_status status = central(s, h, check, &wide);
     if (status == NADIR_RUNNING) status = central(s, 0.5 * h, check, &narrow);
     if (status != NADIR_RUNNING || !isfinite(wide) || !isfinite(narrow)) return status;
-    const double error = 4.0 * fabs(wide - narrow) + 8.0 * ratio_noise(s, s->now.f) / h;
+    const double error = 4.0 * fabs(wide - narrow) + 8.0 * (ratio_noise(s, s->now.f) + DBL_MIN) / h;
     check->by_f = narrow;
     check->holds = !(fabs(narrow - check->by_gradient) > error + 0.01 * s->now.gnorm2);
     return NADIR_RUNNING;
