@@ -28,7 +28,7 @@ static const fault abort_now = {"abort", ANY, -1, false, false, false, 0};
 static nadir_options bounded(const char *word, probe *p, double gtol) {
     nadir_options options = options_of(word);
     options.gtol = gtol;
-    options.max_iterations = run_short() ? 4 : starts_with(word, "gradient") ? 10 : 40;
+    options.max_iterations = run_short() ? 4 : is_slow(word) ? 10 : 25;
     options.monitor = probe_monitor;
     options.monitor_data = p;
     return options;
@@ -39,7 +39,7 @@ static int64_t length_of(const char *word, const sample *of, callback_kind kind,
     probe p = {.of = of};
     const nadir_options options = bounded(word, &p, gtol);
     run_probe(&p, &options, NULL);
-    const int64_t most = run_short() ? 6 : 60;
+    const int64_t most = run_short() ? 5 : 30;
     return p.calls[kind] < most ? p.calls[kind] : most;
 }
 
@@ -114,7 +114,7 @@ END_TEST
 
 /* A transient failure of the objective does not keep a safeguarded method from the minimum. */
 static void recovers(const char *word, const sample *of) {
-    if (goes_uphill(word) || starts_with(word, "gradient")) return;
+    if (goes_uphill(word) || is_slow(word)) return;
     const int64_t length = length_of(word, of, OBJECTIVE, 1e-8);
     for (int i = 0; i < FAULTS; i++)
         for (int64_t k = 2; k <= length && faults[i].kind == OBJECTIVE; k++) {

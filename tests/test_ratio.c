@@ -106,6 +106,21 @@ START_TEST(a_kink_is_no_success) {
 }
 END_TEST
 
+/* Where the square of the gradient underflows, trials are judged by gradients too. */
+START_TEST(a_slope_that_underflows) {
+    static const char *const words[] = {"gradient/armijo,gtol=0", "newton/armijo,gtol=0", "newton/damping,gtol=0"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        sample tiny = {
+            .name = "tiny", .n = 1, .value = quadratic_value, .curvature = quadratic_curvature, .entry = difference_entry};
+        probe p = {.of = &tiny};
+        tiny.start[0] = 1e-170;
+        const nadir_options options = options_of(words[i]);
+        const nadir_result result = run_probe(&p, &options, NULL);
+        MUST(result.status > 0, "%s: %s", words[i], result.text);
+    }
+}
+END_TEST
+
 /* Steps too short to see are no precision. */
 START_TEST(short_steps_are_no_precision) {
     static const char *const words[] = {"gradient/fixed,eta=1e-20", "gradient/fixed,eta=1e-20,gtol=0",
@@ -158,5 +173,5 @@ START_TEST(a_wrong_gradient_is_named) {
 }
 END_TEST
 
-CHECK_MAIN("ratio", the_last_digits_are_won_by_gradients, declared_noise, a_kink_is_no_success, short_steps_are_no_precision,
-           a_wrong_gradient_is_named)
+CHECK_MAIN("ratio", the_last_digits_are_won_by_gradients, declared_noise, a_kink_is_no_success, a_slope_that_underflows,
+           short_steps_are_no_precision, a_wrong_gradient_is_named)
