@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -73,13 +74,19 @@ _Noreturn static void be_child(int (*command)(int, char **), int argc, char **ar
 
 typedef struct watched {
     pid_t child;
-    int asked; /* the signal that asked to stop, or 0 */
+    int asked;   /* the signal that asked to stop, or 0 */
+    time_t when; /* it was handed on last */
 } watched;
 
-/* The second signal of a kind ends the child at once, as it would without a parent. */
+/* The first one stops the child's run, the second ends the child, as it would without a parent. What comes to a process and to its
+ * group is one request in two signals, a moment apart. */
 static void relay(watched *self, int number) {
-    kill(self->child, self->asked == number ? SIGKILL : INTERRUPT_RELAY);
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (self->asked && now.tv_sec - self->when < 2) return;
+    kill(self->child, INTERRUPT_RELAY);
     self->asked = number;
+    self->when = now.tv_sec;
 }
 
 static int wait_for(watched *self, const sigset_t *signals) {
