@@ -41,7 +41,11 @@ typedef struct krylov {
     uint64_t seed;
 } krylov;
 
-enum { MOST_RESTARTS = 4 };
+enum { LOOK_COLUMNS = 12, MOST_RESTARTS = 5 };
+
+static int64_t look_columns(const recurrence *r) {
+    return r->kept < RECURRENCE_LEAST ? RECURRENCE_LEAST : r->kept < LOOK_COLUMNS ? r->kept : LOOK_COLUMNS;
+}
 
 static void place(nadir_solver *s, arena *memory) {
     krylov *state = s->linear_state = arena_take(memory, 1, sizeof *state);
@@ -52,7 +56,7 @@ static void place(nadir_solver *s, arena *memory) {
     }
     recurrence_place(s, &parts.process, memory);
     subspace_place(&parts.small, parts.process.kept > 0 ? parts.process.kept : 1, memory);
-    parts.extremes = lanczos_place(parts.process.kept > RECURRENCE_LEAST ? parts.process.kept : RECURRENCE_LEAST, memory);
+    parts.extremes = lanczos_place(look_columns(&parts.process), memory);
     parts.extremes.Q = parts.process.Q;
     parts.y = arena_doubles(memory, s->problem.n, 1);
     parts.w = arena_doubles(memory, s->problem.n, 1);
@@ -213,6 +217,7 @@ static bool accurate(const nadir_solver *s, const krylov *state) {
 static nadir_status grow(nadir_solver *s, krylov *state, bool explore) {
     recurrence *r = &state->process;
     const int64_t goal = r->steps + 1 + r->steps / 4;
+    r->orthogonal = true;
     while (r->steps < goal && r->steps < r->kept) {
         if (recurrence_invariant(r) && !(explore && recurrence_renew(s, r, &state->seed))) break;
         const nadir_status status = recurrence_step(s, r);
@@ -251,9 +256,9 @@ static nadir_status conclude(nadir_solver *s, const conjugate *c, confinement *i
 static void to_edge(nadir_solver *s, krylov *state, conjugate *c, double radius) {
     if (isinf(radius)) return;
     const double missing = (radius - sqrt(c->square)) * (radius + sqrt(c->square));
-    const double root = sqrt(c->mixed * c->mixed + c->along * missing);
-    const double tau = c->mixed > 0.0 ? missing / (c->mixed + root) : (root - c->mixed) / c->along;
-    advance_by(s, state, c, tau);
+    const double sign = copysign(1.0, c->right), mixed = sign * c->mixed; /* downhill is along sign·w */
+    const double root = sqrt(mixed * mixed + c->along * missing);
+    advance_by(s, state, c, sign * (mixed > 0.0 ? missing / (mixed + root) : (root - mixed) / c->along));
 }
 
 /* A radius: conjugate gradients, until they leave it. Then *enclosed says whether the kept vectors have all there is to know. */
@@ -295,7 +300,8 @@ static nadir_status bend(nadir_solver *s, double *curvature) {
     lanczos *ends = &state->extremes;
     recurrence_forget(&state->process); /* the two share their room */
     lanczos_begin(s, ends, state->seed);
-    for (int k = 0; k < MOST_RESTARTS; k++) {
+    /* a run that came here by itself has seen curvature on the way: a short look will do */
+    for (int k = 0; k < (s->iterations > 0 ? 1 : MOST_RESTARTS); k++) {
         if (k > 0) lanczos_restart(s, ends);
         const nadir_status status = lanczos_grow(s, ends, s->method.direction->product);
         if (status != NADIR_RUNNING) return recurrence_says(s, status);

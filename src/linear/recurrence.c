@@ -7,6 +7,8 @@
 
 enum { MOST_STEPS = 20000, MOST_DOUBLES = 1 << 24 };
 
+static const double nothing = 1e-14; /* beside B, an entry of the tridiagonal matrix */
+
 static int64_t smaller(int64_t a, int64_t b) {
     return a < b ? a : b;
 }
@@ -14,6 +16,7 @@ static int64_t smaller(int64_t a, int64_t b) {
 void recurrence_place(const nadir_solver *s, recurrence *r, arena *memory) {
     const int64_t n = s->problem.n, room = MOST_DOUBLES / n;
     r->kept = smaller(s->options.basis, room > 1 ? room : 1);
+    if (!s->problem.reduce) r->kept = smaller(r->kept, n);
     /* every process must do as many steps */
     r->most = s->problem.reduce || n > MOST_STEPS / 2 ? MOST_STEPS : 2 * n + 10;
     r->most = r->most > r->kept ? r->most : r->kept;
@@ -28,6 +31,7 @@ void recurrence_place(const nadir_solver *s, recurrence *r, arena *memory) {
 
 void recurrence_forget(recurrence *r) {
     r->steps = -1;
+    r->orthogonal = false;
     r->largest = 0.0;
 }
 
@@ -88,6 +92,15 @@ static nadir_status apply(nadir_solver *s, const recurrence *r, const double *q,
     return status;
 }
 
+/* t := t − WQ(Qᵀt), twice, for the first k vectors, which are kept. */
+static void orthogonalise(const nadir_solver *s, const recurrence *r, int64_t k, double *t) {
+    for (int pass = 0; pass < 2; pass++)
+        for (int64_t j = 0; j < k; j++) {
+            const double *q = recurrence_vector(s, r, j), along = vec_dot(&s->space, q, t);
+            for (int64_t i = 0; i < s->space.n; i++) t[i] -= along * (r->D ? r->D[i] : 1.0) * q[i];
+        }
+}
+
 nadir_status recurrence_step(nadir_solver *s, recurrence *r) {
     const int64_t k = r->steps;
     const double *q = recurrence_vector(s, r, k);
@@ -98,11 +111,12 @@ nadir_status recurrence_step(nadir_solver *s, recurrence *r) {
     if (!isfinite(alpha)) return NADIR_NOT_FINITE;
     vec_axpy(&s->space, -alpha, r->t, u);
     if (k > 0 && r->beta[k] > 0.0) vec_axpy(&s->space, -r->beta[k], r->before, u);
+    if (r->orthogonal && !s->problem.precondition && k < r->kept) orthogonalise(s, r, k + 1, u);
     r->largest = fmax(r->largest, fabs(alpha));
     r->spare = r->before;
     r->before = r->t;
     r->t = u;
-    status = normalise(s, r, k + 1, DBL_EPSILON * r->largest);
+    status = normalise(s, r, k + 1, nothing * r->largest);
     if (status == NADIR_RUNNING) r->steps = k + 1;
     return status;
 }
@@ -112,15 +126,10 @@ bool recurrence_invariant(const recurrence *r) {
 }
 
 bool recurrence_renew(nadir_solver *s, recurrence *r, uint64_t *seed) {
-    const int64_t n = s->space.n;
     double length;
-    for (int64_t i = 0; i < n; i++) r->t[i] = random_next(seed);
+    for (int64_t i = 0; i < s->space.n; i++) r->t[i] = random_next(seed);
     const double before = vec_norm2(&s->space, r->t);
-    for (int pass = 0; pass < 2; pass++)
-        for (int64_t j = 0; j < r->steps; j++) {
-            const double *q = recurrence_vector(s, r, j), along = vec_dot(&s->space, q, r->t);
-            for (int64_t i = 0; i < n; i++) r->t[i] -= along * (r->D ? r->D[i] : 1.0) * q[i];
-        }
+    orthogonalise(s, r, r->steps, r->t);
     if (!(vec_norm2(&s->space, r->t) > 1e-8 * before)) return false;
     double *q = recurrence_vector(s, r, r->steps);
     if (to_primal(s, r, r->t, q, &length) != NADIR_RUNNING || !(length > 0.0)) return false;
