@@ -28,11 +28,32 @@ static bool is_narrow(const nl_facts *facts) {
     return facts->has_pattern && facts->n >= BAND_LEAST && 4 * (facts->bandwidth + 1) <= facts->n;
 }
 
+/* ---- does this build factor sparse matrices? The library is asked, with a problem that is never evaluated ---- */
+
+static int no_objective(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    (void)x;
+    (void)f;
+    (void)g;
+    return -1;
+}
+
+static int no_hessian(void *data, const double *x, nadir_matrix *H) {
+    (void)data;
+    (void)x;
+    (void)H;
+    return -1;
+}
+
 static bool factors_sparse(const nl_facts *facts) {
-    nadir_description part;
-    for (int i = 0; facts->has_pattern && nadir_part_at(i, &part); i++)
-        if (strcmp(part.type, "linear") == 0 && strcmp(part.name, "sparse") == 0) return true;
-    return false;
+    static const int64_t start[] = {0, 1}, row[] = {0};
+    const nadir_problem problem = {.n = 1,
+                                   .objective = no_objective,
+                                   .hessian = no_hessian,
+                                   .hessian_shape = {.storage = NADIR_SPARSE, .column_start = start, .row_index = row}};
+    nadir_options options = nadir_options_default();
+    snprintf(options.method, sizeof options.method, "newton/damping/sparse");
+    return facts->has_pattern && nadir_size(&problem, &options, NULL) > 0;
 }
 
 static bool is_sparse(const nl_facts *facts) {
@@ -76,7 +97,7 @@ static void describe_none(const nl_facts *facts, char *text, size_t size) {
 
 static const storage_row rows[] = {
     {has_pattern, is_narrow, nl_make_band, describe_band},
-    {factors_sparse, is_sparse, nl_make_sparse, describe_sparse},
+    {has_pattern, is_sparse, nl_make_sparse, describe_sparse},
     {has_pattern, fits_dense, make_dense, describe_dense},
     {always, always, make_none, describe_none},
 };
