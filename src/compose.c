@@ -152,7 +152,7 @@ static refusal fits_problem(const method *m, const nadir_problem *p) {
         return (refusal){NADIR_COMBINATION, "exact line minimum needs a problem that declares itself quadratic: use armijo"};
     if (m->globalize->needs_quadratic && !p->hessian && !p->hessian_product)
         return (refusal){NADIR_MISSING, "exact needs the problem's hessian or hessian_product: use armijo"};
-    if ((matrix || m->direction->dense) && p->reduce)
+    if ((matrix || m->direction->dense || (m->globalize->needs_quadratic && !p->hessian_product)) && p->reduce)
         return (refusal){NADIR_COMBINATION,
                          "no matrix goes with an x distributed by reduce: use krylov as the third part, or gradient"};
     return (refusal){NADIR_RUNNING, NULL};

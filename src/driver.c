@@ -35,7 +35,7 @@ static void reset(nadir_solver *s) {
     s->inertia = (nadir_inertia){0};
     s->slope = s->predicted = s->parameter = s->step_norm = 0.0;
     s->ratio = NAN;
-    s->accepted = s->undefined = s->reduce_failed = s->shift_scaled = false;
+    s->accepted = s->undefined = s->reduce_failed = s->shift_scaled = s->asked = false;
     s->stationary = NADIR_RUNNING;
     s->shift = INFINITY;
     s->failure = NADIR_RUNNING;
@@ -151,7 +151,8 @@ static const point *kept(const nadir_solver *s) {
 static void judge_result(nadir_solver *s) {
     nadir_criterion criteria[NADIR_CRITERIA];
     stop_criteria(s, criteria);
-    const double limit = s->status > 0 ? INFINITY : criteria[0].threshold;
+    const bool stationary = s->status == NADIR_GRADIENT || s->status == NADIR_PRECISION;
+    const double limit = stationary ? (double)INFINITY : criteria[0].threshold;
     s->inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
     if (!isfinite(s->now.gnorm) || s->status == NADIR_CALLBACK) return; /* no point to examine, or no wish to be called again */
     if (nadir_verdict_at(&s->problem, kept(s)->x, s->options.verdict_tol, fmax(limit, 0.0), &s->inertia) != NADIR_RUNNING)
@@ -167,18 +168,19 @@ nadir_status nadir_solve(nadir_solver *s, double *x, nadir_result *result) {
 
 /* The text of a result that needs no more words than its status and numbers. */
 static void describe(const nadir_solver *s, nadir_result *result) {
+    const point *at = kept(s);
     if (s->text[0] != '\0')
         memcpy(result->text, s->text, sizeof result->text);
     else if (s->status == NADIR_GRADIENT)
-        snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations", s->now.gnorm,
+        snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations", at->gnorm,
                  result->criteria[0].threshold, (long long)s->iterations);
     else if (s->status == NADIR_PRECISION)
         snprintf(result->text, sizeof result->text,
                  "converged to the attainable precision: max|g| = %.3g, and f cannot be improved beyond its noise of %.3g",
-                 s->now.gnorm, ratio_noise(s, s->now.f));
+                 at->gnorm, ratio_noise(s, at->f));
     else
         snprintf(result->text, sizeof result->text, "%s (f = %.8g, max|g| = %.3g, %lld iterations)", nadir_status_text(s->status),
-                 s->now.f, s->now.gnorm, (long long)s->iterations);
+                 at->f, at->gnorm, (long long)s->iterations);
 }
 
 static void report(const nadir_solver *s, nadir_result *result) {

@@ -37,12 +37,13 @@ typedef enum shift_outcome {
 
 /* A step that minimises the model within a trust radius, or with a cubic term: what goes in and what comes out. */
 typedef struct confinement {
-    double radius;  /* Δ: ‖p‖ <= Δ; INFINITY: `lambda`, or one that makes B + λD positive definite */
-    double weight;  /* σ > 0: adds σ/3·‖p‖³ to the model instead */
-    double least;   /* the λ to raise an indefinite B by at least */
-    double lambda;  /* the multiplier: (B + λD)p = −g */
-    double length;  /* ‖p‖, in the norm of D or of the preconditioner's inverse */
-    double promise; /* decrease of gᵀp + ½pᵀBp */
+    double radius;   /* Δ: ‖p‖ <= Δ; INFINITY: `lambda`, or one that makes B + λD positive definite */
+    double weight;   /* σ > 0: adds σ/3·‖p‖³ to the model instead */
+    double least;    /* the λ to raise an indefinite B by at least */
+    double lambda;   /* the multiplier: (B + λD)p = −g */
+    double length;   /* ‖p‖, in the norm of D or of the preconditioner's inverse */
+    double promise;  /* decrease of gᵀp + ½pᵀBp */
+    bool indefinite; /* negative curvature was met on the way: λ proves nothing */
 } confinement;
 
 typedef struct direction_part {
@@ -76,7 +77,7 @@ typedef struct direction_part {
     void (*diagonal)(const nadir_solver *solver, double *diagonal);
     double (*norm)(const nadir_solver *solver, const double *D);
     /* The best learning rate for curvatures in [μ, L], μ = 0: not known. NULL: 2/(L + μ), or 1/L. */
-    double (*rate)(double lipschitz, double convexity);
+    double (*rate)(const nadir_solver *solver, double lipschitz, double convexity);
     /* Inner products with the trial's x and g that refresh will want if the trial is committed: this process' share of
      * `gathered` sums, added up in one reduction with the oracle's own. s->sums holds them at refresh. NULL: none. */
     void (*gather)(nadir_solver *solver, double *sums);

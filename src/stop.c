@@ -12,7 +12,7 @@ static double scale0(const nadir_solver *s) {
 }
 
 static double step_threshold(const nadir_solver *s) {
-    return s->options.xtol > 0.0 ? s->options.xtol * vec_norm2(&s->space, s->now.x) : 0.0;
+    return s->options.xtol > 0.0 ? s->options.xtol * s->now.xnorm2 : 0.0;
 }
 
 /* A point that passes a test of stationarity: the end, unless the method wants to know first whether it is a minimum. */

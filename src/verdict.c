@@ -56,7 +56,7 @@ static nadir_status product(nadir_solver *s, const double *v, double *Hv) {
 }
 
 static int64_t columns_for(const nadir_problem *problem) {
-    const double room = most_doubles / (double)problem->n;
+    const double room = problem->reduce ? MOST_COLUMNS : most_doubles / (double)problem->n; /* the same on all processes */
     const int64_t columns = room < LEAST_COLUMNS ? LEAST_COLUMNS : room > MOST_COLUMNS ? MOST_COLUMNS : (int64_t)room;
     return problem->reduce || columns < problem->n ? columns : problem->n; /* over processes n is not known here */
 }

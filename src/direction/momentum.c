@@ -7,17 +7,19 @@
 
 static const double usual_beta = 0.9;
 
-static double rate(double lipschitz, double convexity) {
-    const double sum = sqrt(lipschitz) + sqrt(convexity);
-    return 4.0 / (sum * sum);
-}
-
 static double friction(const nadir_solver *s) {
     const double L = s->problem.lipschitz, mu = s->problem.convexity;
     if (s->options.beta > 0.0) return s->options.beta;
     if (!(L > 0.0 && mu > 0.0)) return usual_beta;
     const double root = (sqrt(L) - sqrt(mu)) / (sqrt(L) + sqrt(mu));
     return root * root;
+}
+
+/* The best η goes with the best β; with any other one half the limit of stability, 2(1 + β)/L. */
+static double rate(const nadir_solver *s, double lipschitz, double convexity) {
+    const double sum = sqrt(lipschitz) + sqrt(convexity);
+    const bool best = s->options.beta <= 0.0 && s->problem.lipschitz > 0.0 && convexity > 0.0;
+    return best ? 4.0 / (sum * sum) : (1.0 + friction(s)) / lipschitz;
 }
 
 /* p holds the last velocity. */

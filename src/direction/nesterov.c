@@ -18,7 +18,8 @@ static void place(nadir_solver *s, arena *memory) {
     if (state) *state = (nesterov){.w = w};
 }
 
-static double rate(double lipschitz, double convexity) {
+static double rate(const nadir_solver *s, double lipschitz, double convexity) {
+    (void)s;
     (void)convexity;
     return 1.0 / lipschitz;
 }

@@ -57,8 +57,9 @@ static nadir_status descend(nadir_solver *s) {
 
 static nadir_status within(nadir_solver *s, const double *D, confinement *c) {
     s->counts.solves++;
+    c->indefinite = false;
     const nadir_status status = s->method.linear->within(s, D, c);
-    s->shift = c->lambda;
+    s->shift = c->indefinite ? (double)INFINITY : c->lambda;
     s->shift_scaled = D != NULL;
     return status;
 }

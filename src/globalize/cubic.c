@@ -1,9 +1,9 @@
 /* A cubic model: p minimises gᵀp + ½pᵀHp + σ/3·‖p‖³_D, which is (H + λD)p = −g with λ = σ‖p‖_D  (Nesterov and Polyak, Math.
- * Program. 108 (2006) 177; Cartis, Gould and Toint, ARC, Math. Program. 127 (2011) 245). ρ = (f − f⁺)/(decrease of the cubic model)
- * chooses σ: ρ >= 0.9   σ ← σ/4                     ρ >= 1e-4   accept ρ < 0.1    σ ← 3σ;  refused or undefined: from what f did
- * along p, f⁺ = f + gᵀp + ½pᵀHp + σ'/3·‖p‖³, kept in [2σ, 20σ] (after Gould, Porcelli and Toint, Comput. Optim. Appl. 53 (2012) 1).
- * The first λ is tiny, as in damping: Newton's step
- * comes first. ‖p‖ needs to be right only within a factor: σ is no better known. */
+ * Program. 108 (2006) 177; Cartis, Gould and Toint, ARC, Math. Program. 127 (2011) 245). ρ = (f − f⁺)/(decrease of its quadratic
+ * part) chooses σ: ρ >= 0.9   σ ← σ/4                     ρ >= 1e-4   accept ρ < 0.1    σ ← 3σ;  refused or undefined: from what f
+ * did along p, f⁺ = f + gᵀp + ½pᵀHp + σ'/3·‖p‖³, kept in [2σ, 20σ] (after Gould, Porcelli and Toint, Comput. Optim. Appl. 53 (2012)
+ * 1). The first λ is tiny, as in damping: Newton's step comes first. ‖p‖ needs to be right only within a factor: σ is no better
+ * known. */
 #include "secular.h"
 
 #include <float.h>
@@ -42,15 +42,18 @@ static nadir_status first_step(nadir_solver *s, cubic *state) {
     return status;
 }
 
-static void update_weight(const nadir_solver *s, secular *e) {
-    const double cube = e->length * e->length * e->length, sigma = e->weight;
+/* A σ that has become nothing through many successes must not wait to grow to where it matters. */
+static void update_weight(const nadir_solver *s, cubic *state) {
+    secular *e = &state->equation;
+    const double cube = e->length * e->length * e->length, before = e->weight;
+    const double sigma = s->accepted ? before : fmax(before, DBL_EPSILON * state->scale.largest / e->length);
     if (s->accepted && s->ratio >= 0.9) e->weight = fmax(0.25 * sigma, DBL_MIN);
     if (s->accepted && s->ratio < 0.1) e->weight = 3.0 * sigma;
     if (!s->accepted) {
         const double fitted = s->undefined ? 20.0 * sigma : 3.0 * (s->trial.f - s->now.f + e->promise) / cube;
         e->weight = fmin(fmax(fitted, 2.0 * sigma), 20.0 * sigma);
     }
-    e->lambda *= e->weight / sigma;
+    e->lambda *= e->weight / before;
 }
 
 static nadir_status advance(nadir_solver *s) {
@@ -62,7 +65,7 @@ static nadir_status advance(nadir_solver *s) {
     s->predicted = e->promise;
     s->parameter = e->weight;
     status = ratio_try(s, 1.0, demand);
-    if (status == NADIR_RUNNING) update_weight(s, e);
+    if (status == NADIR_RUNNING) update_weight(s, state);
     return status;
 }
 

@@ -35,6 +35,7 @@ static nadir_status estimate_lipschitz(nadir_solver *s, double *lipschitz) {
         if (status != NADIR_RUNNING) return status;
         vec_copy(&s->space, s->trial.g, s->p);
         curved = normalise(s, s->p, &length);
+        if (!isfinite(length)) return NADIR_NOT_FINITE;
         const bool settled = curved && fabs(length - *lipschitz) <= power_tolerance * length;
         *lipschitz = curved ? length : 0.0;
         if (settled) break;
@@ -43,7 +44,7 @@ static nadir_status estimate_lipschitz(nadir_solver *s, double *lipschitz) {
 }
 
 static double best_rate(const nadir_solver *s, double lipschitz, double convexity) {
-    if (s->method.direction->rate) return s->method.direction->rate(lipschitz, convexity);
+    if (s->method.direction->rate) return s->method.direction->rate(s, lipschitz, convexity);
     return convexity > 0.0 ? 2.0 / (lipschitz + convexity) : 1.0 / lipschitz;
 }
 

@@ -78,6 +78,7 @@ static bool refused(nadir_solver *s, const scaling *scale, secular *e, bracket *
     double bound = 0.0;
     if (s->method.direction->shift(s, e->lambda, scale->D, &bound) == SHIFT_DEFINITE) return false;
     b->indefinite = true;
+    e->length = NAN; /* a step from before does not go with this factor */
     b->lower = fmax(b->lower, fmax(e->lambda, bound));
     e->lambda = within(b, fmax(fmax(1.5 * bound, 2.0 * e->lambda), shifted_least(s, scale->D)));
     return true;

@@ -168,6 +168,10 @@ static nadir_status advance(nadir_solver *s) {
     const nadir_status status = shifted_descent(s, &w->shift);
     if (status != NADIR_RUNNING) return status;
     if (isnan(s->slope)) ratio_measure(s);
+    if (fabs(s->slope) <= ratio_floor(s) && !(s->slope < 0.0)) {
+        s->promised = fmax(s->promised, fabs(s->slope)); /* nothing left but rounding */
+        return NADIR_NO_PROGRESS;
+    }
     if (!(s->slope < 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
     return search(s, w);
 }

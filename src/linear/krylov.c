@@ -263,13 +263,14 @@ static void to_edge(nadir_solver *s, krylov *state, conjugate *c, double radius)
 
 /* A radius: conjugate gradients, until they leave it. Then *enclosed says whether the kept vectors have all there is to know. */
 static nadir_status within_radius(nadir_solver *s, krylov *state, const double *D, confinement *inside, bool *enclosed) {
-    const double lambda = isinf(inside->radius) ? inside->lambda : 0.0;
+    const double lambda = isinf(inside->radius) && !s->problem.precondition ? inside->lambda : 0.0;
     conjugate c;
     const ending end = solve_shifted(s, state, &c, lambda, D, inside->radius);
     if (end == ENDED_FAILED) return s->failure;
     *enclosed = end != ENDED_SOLVED && state->process.steps <= state->process.kept;
     if (*enclosed) return NADIR_RUNNING;
     inside->lambda = lambda;
+    inside->indefinite = end == ENDED_NEGATIVE;
     if (end != ENDED_SOLVED) to_edge(s, state, &c, inside->radius);
     return conclude(s, &c, inside);
 }
@@ -282,8 +283,10 @@ static nadir_status with_weight(nadir_solver *s, krylov *state, const double *D,
     if (status == NADIR_RUNNING && r->steps == 0) status = recurrence_step(s, r);
     if (status != NADIR_RUNNING) return recurrence_says(s, status);
     status = enclose(s, state, inside);
-    if (status != NADIR_RUNNING || accurate(s, state)) return status;
+    /* With a preconditioner λ goes with its norm, which the operator below does not know. */
+    if (status != NADIR_RUNNING || s->problem.precondition || accurate(s, state)) return status;
     const ending end = solve_shifted(s, state, &c, inside->lambda, D, INFINITY);
+    inside->indefinite = end == ENDED_NEGATIVE;
     return end == ENDED_FAILED ? s->failure : end == ENDED_SOLVED ? conclude(s, &c, inside) : NADIR_RUNNING;
 }
 

@@ -14,7 +14,7 @@ static int64_t smaller(int64_t a, int64_t b) {
 }
 
 void recurrence_place(const nadir_solver *s, recurrence *r, arena *memory) {
-    const int64_t n = s->problem.n, room = MOST_DOUBLES / n;
+    const int64_t n = s->problem.n, room = s->problem.reduce ? MOST_STEPS : MOST_DOUBLES / n; /* the same on all processes */
     r->kept = smaller(s->options.basis, room > 1 ? room : 1);
     if (!s->problem.reduce) r->kept = smaller(r->kept, n);
     /* every process must do as many steps */
