@@ -120,7 +120,7 @@ static void recovers(const char *word, const sample *of) {
         for (int64_t k = 2; k <= length && faults[i].kind == OBJECTIVE; k++) {
             probe p = {.of = of, .spoil = &faults[i], .at = k};
             nadir_options options = options_of(word);
-            options.max_iterations = 200;
+            options.max_iterations = 2000;
             const nadir_result result = run_probe(&p, &options, NULL);
             MUST(result.status > 0, "%s on %s, %s at call %d: %s", word, of->name, faults[i].name, (int)k, result.text);
         }
