@@ -118,8 +118,8 @@ static const char *const captions[] = {
     [PLOT_EARLY] = "The same with a logarithmic iteration axis, which shows the methods that are done early.",
     [PLOT_SECONDS] = "The norm of the gradient against the time that the solver took.",
     [PLOT_PATH] = "The paths over lines of equal f.",
-    [PLOT_SWEEP] = "Iterations against the value of the option. Triangles: ended by a limit. Crosses: diverged, after as many "
-                   "iterations as it took to notice.",
+    [PLOT_SWEEP] =
+        "Iterations against the value of the option. Triangles: at a limit. Crosses: diverged, noticed at that iteration.",
 };
 
 static void write_figure(FILE *out, size_t problem, plot_kind kind, const gnuplot *plotter) {
