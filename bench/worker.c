@@ -25,7 +25,7 @@ _Static_assert(sizeof(run_row) <= PIPE_BUF, "a row must go through a pipe in one
 
 /* ---- the child ---- */
 
-static void limit(int resource, rlim_t value) {
+static void limit(__rlimit_resource_t resource, rlim_t value) {
     struct rlimit now;
     if (getrlimit(resource, &now) != 0) return;
     if (now.rlim_max != RLIM_INFINITY && value > now.rlim_max) value = now.rlim_max;

@@ -18,7 +18,7 @@ typedef struct recurrence {
     double *t, *before, *spare; /* t_steps, t_steps−1 */
     double *alpha, *beta;       /* β_0 = γ = ‖g‖ in the norm of W⁻¹ */
     double largest;             /* max |α|: how large B is, from below */
-    bool orthogonal; /* new vectors to all that are kept, not only to the last two */
+    bool orthogonal;            /* new vectors to all that are kept, not only to the last two */
     double lambda;              /* in the operator; 0 unless the problem has a preconditioner */
     const double *D;            /* the metric, NULL: I; with a preconditioner: what λ stands with */
 } recurrence;
