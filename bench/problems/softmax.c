@@ -56,7 +56,7 @@ static double probabilities(const softmax *p, const gram_block *b, const double 
         for (int64_t c = 1; c < p->classes; c++) largest = fmax(largest, Z[i + c * GRAM_ROWS]);
         for (int64_t c = 0; c < p->classes; c++) sum += Z[i + c * GRAM_ROWS] = exp(Z[i + c * GRAM_ROWS] - largest);
         for (int64_t c = 0; c < p->classes; c++) Z[i + c * GRAM_ROWS] /= sum;
-        loss += log(sum) + (largest - own);
+        loss += log(fmax(sum, 1.0)) + (largest - own); /* the largest alone gives 1 */
     }
     return loss;
 }
@@ -137,7 +137,7 @@ static int ascending(const void *a, const void *b) {
 
 /* Labels become 0, 1, ... in their order. Returns how many there are; more than MOST_CLASSES: that many and one. */
 static int64_t number_classes(data_table *table) {
-    double classes[MOST_CLASSES + 1];
+    double classes[MOST_CLASSES + 1] = {0};
     int64_t count = 0;
     for (int64_t i = 0; i < table->rows && count <= MOST_CLASSES; i++) {
         int64_t c = 0;
