@@ -199,8 +199,10 @@ static int check_twice(const char *const *words, size_t count, const char *what)
 /* Rows are found again by their words, which are kept without blanks, but for a path behind a prefix. */
 static bool copy_word(char *room, const char *word) {
     if (!strchr(word, ':')) return copy_without_blanks(room, EXPERIMENT_WORD, word);
-    snprintf(room, EXPERIMENT_WORD, "%s", word);
-    return strlen(word) < EXPERIMENT_WORD;
+    const size_t length = strlen(word);
+    if (length >= EXPERIMENT_WORD) return false;
+    memcpy(room, word, length + 1);
+    return true;
 }
 
 static int take_words(const char **words, size_t count, char **room) {
