@@ -16,6 +16,7 @@ typedef struct study_request {
     sweep_request sweep; /* option "": none */
 } study_request;
 
+/* Not to be copied: swept[0] has its name from sweep.option. */
 typedef struct study {
     bench_problem *problems;
     size_t problem_count;

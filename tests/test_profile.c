@@ -291,7 +291,7 @@ START_TEST(what_hangs_or_wants_too_much_costs_its_row) {
                                {"quadratic,n=4000", "newton/damping"},
                                {"saddle", "newton/exact"},
                                {"rosenbrock", "gradient/armijo"}};
-    const worker_setting setting = {.limits = {10000, 0.1}, .grace = 0.5, .megabytes = 60, .at_once = 2};
+    const worker_setting setting = {.limits = {10000, 1}, .grace = 1, .megabytes = 60, .at_once = 2};
     static seen all;
     const worker_hooks hooks = {.data = &all, .stopped = never, .done = note};
     ck_assert_msg(worker_run(jobs, 5, &setting, &hooks, message, sizeof message) == 0, "%s", message);
@@ -307,6 +307,29 @@ END_TEST
 static bool stop_after_first(void *data) {
     return ((const seen *)data)->count > 0;
 }
+
+/* One that uses no time of the processor, which the limit of that would not end. */
+static int sleep_for_ever(const char *rest, bench_problem *problem, char *text, size_t size) {
+    (void)rest;
+    (void)problem;
+    snprintf(text, size, "slept");
+    while (pause() < 0) continue;
+    return 3;
+}
+
+static const bench_source sleeper = {"sleep:", "", sleep_for_ever};
+static const bench_source *const sources[] = {&sleeper, NULL};
+
+START_TEST(what_sleeps_is_ended) {
+    const worker_job job = {"sleep:", "newton/full"};
+    const worker_setting setting = {.sources = sources, .limits = {10000, 0.1}, .grace = 0.2, .megabytes = 100, .at_once = 1};
+    static seen all;
+    const worker_hooks hooks = {.data = &all, .stopped = never, .done = note};
+    ck_assert(worker_run(&job, 1, &setting, &hooks, message, sizeof message) == 0);
+    ck_assert_uint_eq(all.count, 1);
+    ck_assert_str_eq(all.rows[0].status, "TIMEOUT");
+}
+END_TEST
 
 START_TEST(a_stop_ends_all_processes) {
     const worker_job jobs[] = {{"rosenbrock", "newton/damping"}, {"rosenbrock", endless}, {"rosenbrock", endless}};
@@ -334,4 +357,5 @@ END_TEST
 CHECK_MAIN("profile", ratios_and_shares_are_those_of_the_definition, means_count_failures_ten_times,
            text_and_page_hold_the_figures_and_no_nan, changes_are_named, csv_is_read_as_it_is_written, rows_survive_the_file,
            a_torn_row_is_cut_off, a_file_in_use_or_of_another_kind_is_refused, json_escapes,
-           what_hangs_or_wants_too_much_costs_its_row, a_stop_ends_all_processes, words_are_checked_in_a_process_of_their_own)
+           what_hangs_or_wants_too_much_costs_its_row, what_sleeps_is_ended, a_stop_ends_all_processes,
+           words_are_checked_in_a_process_of_their_own)
