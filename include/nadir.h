@@ -222,7 +222,8 @@ typedef struct nadir_options {
     double decrease;   /* armijo: share of the predicted decrease that is demanded */
     double curvature;  /* wolfe: share of the slope that may be left; 0 = auto */
     int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept */
-    int64_t h0; /* lbfgs: what the pairs update, 0 = a scalar, 1 = a diagonal, 2 = the diagonal while it foretells steps better */
+    int64_t
+        h0; /* lbfgs: what the pairs update, 0 = auto, 1 = a scalar, 2 = a diagonal, 3 = the diagonal while it foretells better */
     double lambda;   /* damping: first λ relative to the largest diagonal entry of the scaled H */
     int64_t scaling; /* damping: norm of the step, 0 = none, 1 = diagonal */
     double radius;   /* trust: first radius; INFINITY begins with Newton's step */

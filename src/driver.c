@@ -64,7 +64,7 @@ static nadir_status settle(nadir_solver *s, nadir_status status) {
 /* A row in the trace if there is something to tell; then the pass is over, and perhaps the run. */
 static nadir_status finish(nadir_solver *s, nadir_status status, bool tell) {
     bool stop = tell && !trace_pass(s);
-    if (status == NADIR_RUNNING) stop = vec_reduced(&s->space, NADIR_MAX, stop) > 0.0;
+    if (status == NADIR_RUNNING && s->watched) stop = vec_reduced(&s->space, NADIR_MAX, stop) > 0.0;
     if (s->reduce_failed) { /* it left NaN behind, which was taken for something else */
         s->text[0] = '\0';
         status = solver_says(s, NADIR_CALLBACK, "reduce asked to abort");
@@ -80,6 +80,7 @@ nadir_status nadir_start(nadir_solver *s, const double *x) {
     s->now.f = s->now.gnorm = s->now.gnorm2 = NAN;
     if (!x) return s->status = solver_says(s, NADIR_ARGUMENT, "x is NULL: it must have n = %lld values", (long long)s->problem.n);
     vec_copy(&s->space, x, s->now.x);
+    s->watched = vec_reduced(&s->space, NADIR_MAX, s->options.monitor != NULL) > 0.0;
     nadir_status status = evaluate_start(s);
     s->f0 = s->now.f;
     s->gnorm0 = s->now.gnorm;

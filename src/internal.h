@@ -170,6 +170,7 @@ struct nadir_solver {
     bool reduce_failed;
     nadir_status failure; /* of a linear part, which ends the run; RUNNING: none */
     bool asked;           /* over processes: whether some want to stop or are late is known since the last evaluation */
+    bool watched;     /* some process has a monitor */
     double wanted[2];     /* > 0: to stop, since it is late */
     double *sums;         /* the oracle's own, ORACLE_SUMS, then those of direction->gather, at the last trial */
     int64_t gathered;     /* their number, set by direction->place */
@@ -271,6 +272,8 @@ nadir_status ratio_evaluate(nadir_solver *solver);
 nadir_status ratio_accept(nadir_solver *solver);
 void ratio_start(nadir_solver *solver);
 void ratio_watch(nadir_solver *solver); /* after a pass: improvement or stall */
+/* Has f fallen since by more than its own rounding? */
+bool ratio_fell(const nadir_solver *solver, double from);
 bool ratio_at_floor(const nadir_solver *solver);
 bool ratio_stalled(const nadir_solver *solver);
 

@@ -146,6 +146,10 @@ void ratio_start(nadir_solver *s) {
     if (s->best.x) keep(s);
 }
 
+bool ratio_fell(const nadir_solver *s, double from) {
+    return from - s->now.f > floor_factor * s->options.fnoise * fabs(s->now.f);
+}
+
 bool ratio_at_floor(const nadir_solver *s) {
     return within_noise(s, s->promised);
 }

@@ -40,7 +40,7 @@ static const field fields[] = {
     {AT(decrease), 'r', " armijo wolfe", "0.25", "-1|0.6|nan", {-1, 0.6, NAN}, 3},
     {AT(curvature), 'r', " wolfe", "0.25", "-1|1|nan", {-1, 1, NAN}, 3},
     {AT(memory), 'i', " lbfgs", "3", "0|-1|1e9", {0, -1}, 2},
-    {AT(h0), 'i', " lbfgs", "scalar", "-1|7|unit", {-1, 7}, 2},
+    {AT(h0), 'i', " lbfgs", "scalar", "-1|7|unit", {-1, 4}, 2},
     {AT(lambda), 'r', " damping cubic regularized", "0.5", "-1|inf|nan", {-1, INFINITY, NAN}, 3},
     {AT(scaling), 'i', " damping trust cubic", "none", "-1|7|half", {-1, 2}, 2},
     {AT(radius), 'r', " trust", "0.5", "-1|nan", {-1, NAN}, 2},

@@ -76,7 +76,7 @@ static void step(nadir_solver *s) {
 /* Once; then again only after f has fallen. */
 static bool forget(nadir_solver *s) {
     bfgs *state = s->direction_state;
-    if (!state->begun || !(state->forgotten_f - s->now.f > ratio_floor(s))) return false;
+    if (!state->begun || !ratio_fell(s, state->forgotten_f)) return false;
     state->forgotten_f = s->now.f;
     state->begun = false;
     return true;

@@ -69,7 +69,7 @@ static void step(nadir_solver *s) {
 /* Once; then again only after f has fallen. */
 static bool forget(nadir_solver *s) {
     cg *state = s->direction_state;
-    if (state->beta == 0.0 || !(state->forgotten_f - s->now.f > ratio_floor(s))) return false;
+    if (state->beta == 0.0 || !ratio_fell(s, state->forgotten_f)) return false;
     state->forgotten_f = s->now.f;
     turn(s, state, 0.0);
     return true;

@@ -5,8 +5,8 @@
  * systems): with R the upper triangle of SᵀY and E its diagonal, p = −Hg comes from
  *     Rα = Sᵀg,   q = g − Yα,   r = H0 q,   Rᵀδ = Eα − Yᵀr,   p = −r − Sδ,   gᵀHg = αᵀEα + qᵀr > 0.
  * Sᵀg and Sᵀy come with the trial's evaluation. Then one walk over Y makes q, r and Yᵀr, and one over S makes p: whatever H0 is, a
- * pair is read three times (S, Y, S), where two loops of dots and sums read it four to five times. With `h0=scalar` Yᵀr = γ(Yᵀg −
- * YᵀYα) is had from Yᵀg, Yᵀy at the evaluation: one walk and one reduction less, one reading of Y more.
+ * pair is read three times (S, Y, S), where two loops of dots and sums read it four to five times. Over processes `h0=scalar` (and
+ * `auto`) has Yᵀr = γ(Yᵀg − YᵀYα) from Yᵀg and Yᵀy, summed with the trial's: two reductions in all, and one reading of Y more.
  *
  * D (h0=diagonal; a diagonal BFGS update, Gilbert and Lemaréchal, Math. Program. 45 (1989) 407):
  *     D ← D·(yᵀD⁻¹y/sᵀy),   D_i ← D_i + y_i²/sᵀy − (D_i s_i)²/sᵀDs,   kept in [1e-5, 1e5]·yᵀy/sᵀy.
@@ -15,7 +15,7 @@
 #include "../internal.h"
 #include "../panel.h"
 
-enum { SCALAR, DIAGONAL, GATED }; /* h0 */
+enum { AUTO, SCALAR, DIAGONAL, GATED }; /* h0 */
 enum { SS, YY, YDY, SDS, MISS_D, MISS_I, TAIL };
 
 typedef struct lbfgs {
@@ -26,7 +26,7 @@ typedef struct lbfgs {
     int64_t spare;   /* the column of the trial's pair */
     int64_t *order;  /* the pairs' columns, oldest first */
     double *SY, *YY; /* sᵢᵀyⱼ for yⱼ not older than sᵢ, yᵢᵀyⱼ; leading dimension `columns` */
-    double *Sg, *Yg, *alpha, *delta, *c, *Ya; /* by column */
+    double *Sg, *Yg, *alpha, *delta, *c, *Ya, *inverse; /* by column; 1/sᵢᵀyᵢ */
     double gamma;
     double preference; /* the gate's mean */
     bool diagonal;     /* D is in use */
@@ -48,7 +48,8 @@ static layout parts(const lbfgs *b, double *sums) {
 
 static void place(nadir_solver *s, arena *memory) {
     const int64_t n = s->problem.n, k = s->options.memory + 1;
-    const bool scalar = s->options.h0 == SCALAR;
+    const bool scalar = s->options.h0 == SCALAR || (s->options.h0 == AUTO && s->problem.reduce);
+    const bool gram = scalar && s->problem.reduce;
     lbfgs b = {.most = s->options.memory, .columns = k};
     lbfgs *state = s->direction_state = arena_take(memory, 1, sizeof *state);
     b.S = panel_place(memory, n, k);
@@ -56,13 +57,13 @@ static void place(nadir_solver *s, arena *memory) {
     b.D = scalar ? NULL : arena_doubles(memory, n, 1);
     b.order = arena_take(memory, k, sizeof *b.order);
     b.SY = arena_doubles(memory, k, k);
-    b.YY = scalar ? arena_doubles(memory, k, k) : NULL;
-    b.Sg = arena_doubles(memory, k, 6);
+    b.YY = gram ? arena_doubles(memory, k, k) : NULL;
+    b.Sg = arena_doubles(memory, k, 7);
     if (state) {
-        b.Yg = b.Sg + k, b.alpha = b.Yg + k, b.delta = b.alpha + k, b.c = b.delta + k, b.Ya = b.c + k;
+        b.Yg = b.Sg + k, b.alpha = b.Yg + k, b.delta = b.alpha + k, b.c = b.delta + k, b.Ya = b.c + k, b.inverse = b.Ya + k;
         *state = b;
     }
-    s->gathered = (scalar ? 4 : 2) * k + TAIL;
+    s->gathered = (gram ? 4 : 2) * k + TAIL;
 }
 
 /* ---- the trial's pair ---------------------------------------------------------------------------------------------------- */
@@ -90,11 +91,6 @@ static void compare_diagonal(const lbfgs *b, int64_t rows, const double *D, cons
     tail[SDS] += sds;
     tail[MISS_D] += miss_d;
     tail[MISS_I] += miss_i;
-}
-
-/* Columns that hold a pair, or held one: the first so many. */
-static int64_t used_columns(const lbfgs *b) {
-    return b->spare < b->count ? b->columns : b->count;
 }
 
 static void gather(nadir_solver *s, double *sums) {
@@ -154,6 +150,7 @@ static void keep_pair(lbfgs *b, const layout *at) {
         b->count++;
     b->order[b->count - 1] = newest;
     memcpy(b->SY + newest * k, at->Sy, (size_t)k * sizeof *b->SY);
+    b->inverse[newest] = 1.0 / at->Sy[newest];
     for (int64_t i = 0; b->YY && i < k; i++) b->YY[i + newest * k] = b->YY[newest + i * k] = at->Yy[i];
 }
 
@@ -176,38 +173,57 @@ static nadir_status refresh(nadir_solver *s) {
     memcpy(b->Sg, at.Sg, (size_t)b->columns * sizeof *b->Sg);
     if (b->YY) memcpy(b->Yg, at.Yg, (size_t)b->columns * sizeof *b->Yg);
     b->last_step = sqrt(at.tail[SS]);
-    if (!(sy > curvature_floor * b->last_step * sqrt(at.tail[YY])) || !isfinite(gamma) || !(gamma > 0.0)) return NADIR_RUNNING;
+    if (!(sy > curvature_floor * b->last_step * sqrt(at.tail[YY])) || !isfinite(gamma) || !(gamma > 0.0) || !isfinite(1.0 / sy))
+        return NADIR_RUNNING;
     if (b->D) update_diagonal(s, b, sy, at.tail);
     b->gamma = gamma;
     keep_pair(b, &at);
     return NADIR_RUNNING;
 }
 
+/* y += T·c and sums += Tᵀx with the pairs' columns of a tile. */
+static void add_pairs(const lbfgs *b, const double *T, int64_t rows, const double *c, double *y) {
+    const int64_t before = b->spare, after = b->spare < b->count ? b->columns - b->spare - 1 : 0;
+    panel_add(T, rows, before, c, y);
+    panel_add(T + (before + 1) * rows, rows, after, c + before + 1, y);
+}
+
+static void dot_pairs(const lbfgs *b, const double *T, int64_t rows, const double *x, double *sums) {
+    const int64_t before = b->spare, after = b->spare < b->count ? b->columns - b->spare - 1 : 0;
+    panel_dots(T, rows, before, x, sums);
+    panel_dots(T + (before + 1) * rows, rows, after, x, sums + before + 1);
+}
+
 /* ---- p ------------------------------------------------------------------------------------------------------------------- */
 
-/* Rα = Sᵀg. Returns αᵀEα. */
+/* Rα = Sᵀg, from the newest pair back. Returns αᵀEα. */
 static double solve_upper(const lbfgs *b) {
-    double square = 0.0;
-    for (int64_t k = 0; k < b->columns; k++) b->alpha[k] = 0.0;
-    for (int64_t i = b->count - 1; i >= 0; i--) {
-        const int64_t row = b->order[i];
-        double left = b->Sg[row];
-        for (int64_t j = i + 1; j < b->count; j++) left -= b->SY[row + b->order[j] * b->columns] * b->alpha[b->order[j]];
-        b->alpha[row] = left / b->SY[row + row * b->columns];
-        square += b->alpha[row] * left;
+    double *alpha = b->alpha, square = 0.0;
+    memcpy(alpha, b->Sg, (size_t)b->columns * sizeof *alpha);
+    alpha[b->spare] = 0.0;
+    for (int64_t j = b->count - 1; j >= 0; j--) {
+        const int64_t column = b->order[j];
+        const double *SY = b->SY + column * b->columns, left = alpha[column], found = left * b->inverse[column];
+        for (int64_t i = 0; i < j; i++) alpha[b->order[i]] -= SY[b->order[i]] * found;
+        alpha[column] = found;
+        square += found * left;
     }
     return square;
 }
 
-/* Rᵀδ = Eα + c, for c = −Yᵀr; leaves −δ. */
+/* Rᵀδ = Eα + c, for c = −Yᵀr, from the oldest pair on; leaves −δ. */
 static void solve_lower(const lbfgs *b) {
-    for (int64_t k = 0; k < b->columns; k++) b->delta[k] = 0.0;
-    for (int64_t j = 0; j < b->count; j++) {
-        const int64_t column = b->order[j];
-        const double *SY = b->SY + column * b->columns;
-        double left = -SY[column] * b->alpha[column] - b->c[column];
-        for (int64_t i = 0; i < j; i++) left -= SY[b->order[i]] * b->delta[b->order[i]];
-        b->delta[column] = left / SY[column];
+    double *delta = b->delta;
+    for (int64_t i = 0; i < b->count; i++) {
+        const int64_t row = b->order[i];
+        delta[row] = -b->SY[row + row * b->columns] * b->alpha[row] - b->c[row];
+    }
+    delta[b->spare] = 0.0;
+    for (int64_t i = 0; i < b->count; i++) {
+        const int64_t row = b->order[i];
+        const double *SY = b->SY + row, found = delta[row] * b->inverse[row];
+        for (int64_t j = i + 1; j < b->count; j++) delta[b->order[j]] -= SY[b->order[j] * b->columns] * found;
+        delta[row] = found;
     }
 }
 
@@ -230,7 +246,6 @@ static double apply_h0(const lbfgs *b, int64_t i, int64_t rows, double *q) {
 /* p = −r, c = −Yᵀr. Returns qᵀr. */
 static double walk_y(nadir_solver *s, lbfgs *b) {
     double *sums = b->Ya; /* count + 1 of them, with c before: one reduction */
-    const int64_t used = used_columns(b);
     sums[0] = 0.0;
     for (int64_t k = 0; k < b->columns; k++) b->c[k] = 0.0;
     for (int64_t i = 0; i < s->space.n; i += b->Y.tile) {
@@ -238,9 +253,9 @@ static double walk_y(nadir_solver *s, lbfgs *b) {
         const double *Y = panel_tile(&b->Y, i, &rows);
         double *p = s->p + i;
         for (int64_t j = 0; j < rows; j++) p[j] = -s->now.g[i + j];
-        panel_add(Y, rows, used, b->alpha, p);
+        add_pairs(b, Y, rows, b->alpha, p);
         sums[0] += apply_h0(b, i, rows, p);
-        panel_dots(Y, rows, used, p, b->c);
+        dot_pairs(b, Y, rows, p, b->c);
     }
     vec_reduce(&s->space, NADIR_SUM, b->columns + 1, b->c);
     return sums[0];
@@ -261,7 +276,6 @@ static double gram(nadir_solver *s, lbfgs *b) {
 
 /* p := p − Sδ, or with `whole` p := −γ(g − Yα) − Sδ. Returns this process' share of pᵀp. */
 static double walk_s(nadir_solver *s, lbfgs *b, bool whole) {
-    const int64_t used = used_columns(b);
     double square = 0.0;
     for (int64_t k = 0; k < b->columns && whole; k++) b->Ya[k] = b->gamma * b->alpha[k];
     for (int64_t i = 0; i < s->space.n; i += b->S.tile) {
@@ -269,8 +283,8 @@ static double walk_s(nadir_solver *s, lbfgs *b, bool whole) {
         const double *S = panel_tile(&b->S, i, &rows);
         double *p = s->p + i;
         for (int64_t j = 0; whole && j < rows; j++) p[j] = -b->gamma * s->now.g[i + j];
-        if (whole) panel_add(panel_tile(&b->Y, i, &rows), rows, used, b->Ya, p);
-        panel_add(S, rows, used, b->delta, p);
+        if (whole) add_pairs(b, panel_tile(&b->Y, i, &rows), rows, b->Ya, p);
+        add_pairs(b, S, rows, b->delta, p);
         square += vec_piece_dot(rows, p, p);
     }
     return square;
@@ -300,7 +314,7 @@ static void step(nadir_solver *s) {
 /* Once; then again only after f has fallen. */
 static bool forget(nadir_solver *s) {
     lbfgs *b = s->direction_state;
-    if (b->count == 0 || !(b->forgotten_f - s->now.f > ratio_floor(s))) return false;
+    if (b->count == 0 || !ratio_fell(s, b->forgotten_f)) return false;
     b->forgotten_f = s->now.f;
     begin(b);
     b->begin = fmin(1.0, fmax(b->last_step, 1e-8));

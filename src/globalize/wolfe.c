@@ -97,7 +97,7 @@ static bool satisfied(const nadir_solver *s, double t) {
     return ratio_blind(s, s->trial.f - s->now.f) && slope >= sigma * s->slope && slope <= (2.0 * delta - 1.0) * s->slope;
 }
 
-/* Is the trial the upper end of a bracket, rather than a better lower one? */
+/* Is the trial the upper end of a bracket, rather than a better lower one? An undefined one is. */
 static bool beyond(const nadir_solver *s, const wolfe *w, const end *trial) {
     if (ratio_blind(s, trial->f - s->now.f) && ratio_blind(s, trial->f - w->lo.f)) return !(trial->slope < 0.0);
     return !(trial->f <= s->now.f + s->options.decrease * trial->t * s->slope) || trial->f >= w->lo.f;
@@ -106,7 +106,7 @@ static bool beyond(const nadir_solver *s, const wolfe *w, const end *trial) {
 /* Takes the trial into the bracket. Returns the t to try next. */
 static double next(const nadir_solver *s, wolfe *w, const end *trial) {
     const end before = w->lo;
-    if (isnan(trial->f) || beyond(s, w, trial)) {
+    if (beyond(s, w, trial)) {
         w->hi = *trial;
         return narrow(s, w);
     }

@@ -1,0 +1,166 @@
+/* The line search: the conditions hold at every accepted step, the slopes decide where f has no digits, undefined regions and
+ * functions without a minimum cost a bounded number of evaluations. */
+#include "check_main.h"
+
+#include "recorded.h"
+
+#undef MUST
+#include "methods.h"
+
+/* ---- the conditions ------------------------------------------------------------------------------------------------------ */
+
+typedef struct slopes {
+    double before, after, fall; /* φ'(0)t, φ'(t)t, φ(0) − φ(t) */
+} slopes;
+
+static slopes slopes_of(const recorded *r, int64_t k) {
+    slopes at = {0.0, 0.0, r->f[k] - r->f[k + 1]};
+    for (int64_t i = 0; i < r->n; i++) {
+        const double step = x_at(r, k + 1)[i] - x_at(r, k)[i];
+        at.before += step * g_at(r, k)[i];
+        at.after += step * g_at(r, k + 1)[i];
+    }
+    return at;
+}
+
+static bool strong(const slopes *s, double decrease, double curvature) {
+    const double slack = 1e-9 * fabs(s->before); /* the step is rounded to x */
+    return s->fall >= -decrease * s->before - slack && fabs(s->after) <= curvature * fabs(s->before) + slack;
+}
+
+static bool approximate(const slopes *s, double f, double f0, double curvature) {
+    const double noise = fmax(1e-10 * fabs(f), 2.3e-15 * fmax(fabs(f), fmin(1.0, fabs(f0))));
+    const double slack = 1e-6 * fabs(s->before);
+    return fabs(s->fall) <= noise && s->after >= curvature * s->before - slack && s->after <= -0.8 * s->before + slack;
+}
+
+static int64_t steps_seen;
+
+static void conditions_hold(const char *word, const sample *of) {
+    static const double decrease = 1e-3, curvature = 0.3;
+    probe p = {.of = of};
+    const nadir_problem problem = probe_problem(&p);
+    char full[NADIR_WORD];
+    if (strstr(word, "/wolfe") == NULL) return;
+    snprintf(full, sizeof full, "%s,decrease=%g,curvature=%g", word, decrease, curvature);
+    recorded r = recorded_run(&problem, of->start, full, 200);
+    for (int64_t k = 0; k + 1 < r.count; k++) {
+        const slopes at = slopes_of(&r, k);
+        MUST(at.before < 0.0, "%s on %s, step %d: not downhill", word, of->name, (int)k);
+        MUST(strong(&at, decrease, curvature) || approximate(&at, r.f[k], r.f[0], curvature),
+             "%s on %s, step %d: fall %g, slopes %g and %g, f = %g", word, of->name, (int)k, at.fall, at.before, at.after, r.f[k]);
+        steps_seen++;
+    }
+    recorded_free(&r);
+}
+
+START_TEST(every_step_satisfies_them) {
+    steps_seen = 0;
+    each_pair(conditions_hold);
+    ck_assert_int_gt(steps_seen, 1000);
+}
+END_TEST
+
+/* ---- at the rounding floor ----------------------------------------------------------------------------------------------- */
+
+/* f = 1e9 + a quadratic: near the minimum every f is the same number. */
+START_TEST(slopes_decide_where_f_has_no_digits) {
+    static const char *const words[] = {"lbfgs/wolfe", "cg/wolfe", "bfgs/wolfe", "gradient/wolfe"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        scales q = {.n = 40, .condition = 50, .offset = 1e9};
+        const nadir_problem problem = scales_problem(&q, false);
+        double x0[40];
+        for (int j = 0; j < 40; j++) x0[j] = 1.0 + 0.1 * j;
+        recorded r = recorded_run(&problem, x0, words[i], 3000);
+        MUST(r.result.status == NADIR_GRADIENT, "%s: %s", words[i], r.result.text);
+        int64_t blind = 0;
+        for (int64_t k = 0; k + 1 < r.count; k++) blind += r.f[k] == r.f[k + 1];
+        MUST(blind > 2, "%s: f told the points apart: nothing is tested", words[i]);
+        recorded_free(&r);
+    }
+}
+END_TEST
+
+/* ---- bounds -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct odd {
+    double wall; /* undefined beyond */
+    int64_t calls;
+} odd;
+
+static int falls_for_ever(void *data, const double *x, double *f, double *g) {
+    odd *o = data;
+    o->calls++;
+    if (f) *f = -x[0];
+    if (g) g[0] = -1.0;
+    return fabs(x[0]) > o->wall;
+}
+
+START_TEST(a_search_without_end_is_bounded) {
+    odd o = {.wall = INFINITY};
+    const nadir_problem problem = {.n = 1, .data = &o, .objective = falls_for_ever};
+    const double x0 = 0.0;
+    recorded r = recorded_run(&problem, &x0, "lbfgs/wolfe,unbounded=1e12", 50);
+    MUST(r.result.status == NADIR_UNBOUNDED, "%s", r.result.text);
+    for (int64_t k = 1; k < r.count; k++) MUST(r.calls[k] - r.calls[k - 1] <= 21, "step %d: %d calls", (int)k, (int)r.calls[k]);
+    recorded_free(&r);
+}
+END_TEST
+
+/* The minimum lies at a wall: the search comes as near as it likes, and the point that stays is defined. */
+START_TEST(undefined_regions_are_left) {
+    odd o = {.wall = 3.0};
+    const nadir_problem problem = {.n = 1, .data = &o, .objective = falls_for_ever};
+    const double x0 = 0.0;
+    recorded r = recorded_run(&problem, &x0, "lbfgs/wolfe", 200);
+    MUST(r.result.status == NADIR_NO_PROGRESS || r.result.status == NADIR_MAX_ITERATIONS, "%s", r.result.text);
+    MUST(x_at(&r, r.count - 1)[0] <= 3.0 && x_at(&r, r.count - 1)[0] > 2.99, "x = %g", x_at(&r, r.count - 1)[0]);
+    for (int64_t k = 1; k < r.count; k++) MUST(r.calls[k] - r.calls[k - 1] <= 81, "step %d", (int)k);
+    recorded_free(&r);
+}
+END_TEST
+
+/* Undefined everywhere but at the start: NO_PROGRESS, soon. */
+static int an_island(void *data, const double *x, double *f, double *g) {
+    odd *o = data;
+    o->calls++;
+    if (f) *f = 1.0;
+    if (g) g[0] = 1.0;
+    return x[0] != 7.0;
+}
+
+START_TEST(an_island_is_left_in_peace) {
+    static const char *const words[] = {"lbfgs/wolfe", "cg/wolfe", "gradient/wolfe", "bfgs/wolfe"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        odd o = {0};
+        const nadir_problem problem = {.n = 1, .data = &o, .objective = an_island};
+        const double x0 = 7.0;
+        recorded r = recorded_run(&problem, &x0, words[i], 10);
+        MUST(r.result.status == NADIR_NO_PROGRESS && r.count == 1 && o.calls < 100, "%s: %s, %d calls", words[i], r.result.text,
+             (int)o.calls);
+        recorded_free(&r);
+    }
+}
+END_TEST
+
+/* ---- the first step ------------------------------------------------------------------------------------------------------ */
+
+/* Not longer than 1, nor than brings f to 0 at the first slope; and no matter what f is multiplied by, when gscale = 0. */
+START_TEST(first_steps_know_their_place) {
+    static const double sizes[] = {1e-3, 1.0, 1e6};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        scales q = {.n = 4, .condition = 2};
+        const nadir_problem problem = scales_problem(&q, false);
+        const double x0[4] = {sizes[i], sizes[i], -sizes[i], sizes[i]};
+        recorded r = recorded_run(&problem, x0, "lbfgs/wolfe,curvature=0.99", 2);
+        const double norm = sqrt(dot(4, g_at(&r, 0), g_at(&r, 0)));
+        const double expected = fmin(fmin(1.0, 1.0 / norm), 2.0 * r.f[0] / (norm * norm)) * norm;
+        MUST(r.calls[1] > 2 || fabs(r.step[1] / expected - 1.0) < 1e-9, "size %g: first step %g, not %g", sizes[i], r.step[1],
+             expected);
+        recorded_free(&r);
+    }
+}
+END_TEST
+
+CHECK_MAIN_TIMED("wolfe", 120, every_step_satisfies_them, slopes_decide_where_f_has_no_digits, a_search_without_end_is_bounded,
+                 undefined_regions_are_left, an_island_is_left_in_peace, first_steps_know_their_place)
