@@ -170,7 +170,7 @@ struct nadir_solver {
     bool reduce_failed;
     nadir_status failure; /* of a linear part, which ends the run; RUNNING: none */
     bool asked;           /* over processes: whether some want to stop or are late is known since the last evaluation */
-    bool watched;     /* some process has a monitor */
+    bool watched;         /* some process has a monitor */
     double wanted[2];     /* > 0: to stop, since it is late */
     double *sums;         /* the oracle's own, ORACLE_SUMS, then those of direction->gather, at the last trial */
     int64_t gathered;     /* their number, set by direction->place */
