@@ -75,14 +75,6 @@ void lapack_pbtrs(int64_t n, int64_t kd, const double *ab, int64_t ld, double *b
     lapack_tbsv(n, kd, ab, ld, 1, b);
 }
 
-int64_t lapack_pttrf(int64_t n, double *d, double *e) {
-    return LAPACKE_dpttrf_work(small(n), d, e);
-}
-
-void lapack_pttrs(int64_t n, const double *d, const double *e, double *b) {
-    LAPACKE_dpttrs_work(LAPACK_COL_MAJOR, small(n), 1, d, e, b, small(n));
-}
-
 int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, double *e, double *work) {
     return LAPACKE_dsbtrd_work(LAPACK_COL_MAJOR, 'N', 'L', small(n), small(kd), ab, small(ld), d, e, NULL, 1, work);
 }

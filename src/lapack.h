@@ -33,12 +33,10 @@ void lapack_getrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pi
 int64_t lapack_gbtrf(int64_t n, int64_t kl, double *ab, int64_t ld, lapack_pivot *pivots);
 void lapack_gbtrs(int64_t n, int64_t kl, const double *ab, int64_t ld, const lapack_pivot *pivots, double *b);
 
-/* Cholesky of a band, lower storage; LDLᵀ of a tridiagonal, diagonal d (n) and off-diagonal e (n − 1). */
+/* Cholesky of a band, lower storage. */
 int64_t lapack_pbtrf(int64_t n, int64_t kd, double *ab, int64_t ld);
 void lapack_pbtrs(int64_t n, int64_t kd, const double *ab, int64_t ld, double *b);
 void lapack_tbsv(int64_t n, int64_t kd, const double *ab, int64_t ld, int transposed, double *x);
-int64_t lapack_pttrf(int64_t n, double *d, double *e);
-void lapack_pttrs(int64_t n, const double *d, const double *e, double *b);
 /* Orthogonal reduction of a symmetric band to tridiagonal form; ab is destroyed, work has n doubles. */
 int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, double *e, double *work);
 

@@ -65,6 +65,15 @@ void matrix_product(const nadir_matrix *H, const double *x, double *y) {
         sparse_product(H, x, y);
 }
 
+double matrix_bound(const nadir_matrix *H, double lambda, const double *D, const double *z, double *Hz) {
+    const space whole = {.n = H->rows};
+    double weight = 0.0;
+    matrix_product(H, z, Hz);
+    for (int64_t j = 0; j < H->rows; j++) weight += (D ? D[j] : 1.0) * z[j] * z[j];
+    const double bound = -vec_dot(&whole, z, Hz) / weight;
+    return bound > lambda && isfinite(bound) ? bound : lambda;
+}
+
 double matrix_norm1(const nadir_matrix *H, double *sums) {
     double largest = 0.0;
     memset(sums, 0, (size_t)H->rows * sizeof *sums);

@@ -32,6 +32,9 @@ static inline int64_t matrix_row(const nadir_matrix *H, int64_t j, int64_t i) {
 bool matrix_finite(const nadir_matrix *H);
 /* y := H·x. */
 void matrix_product(const nadir_matrix *H, const double *x, double *y);
+/* max(λ, −zᵀHz/zᵀDz), or λ where that is not finite: no smaller one makes H + λD positive definite. D NULL means I. `Hz` has n
+ * doubles to work with. */
+double matrix_bound(const nadir_matrix *H, double lambda, const double *D, const double *z, double *Hz);
 /* ‖H‖₁, an upper bound of the spectral norm; `sums` has n doubles to work with. */
 double matrix_norm1(const nadir_matrix *H, double *sums);
 /* ‖D^-½HD^-½‖_F; D NULL means I. */

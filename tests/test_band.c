@@ -62,13 +62,14 @@ START_TEST(test_solves) {
 }
 END_TEST
 
-/* From far below the edge to close by; then it must solve as if nothing had been. */
+/* From far below the edge to close by; then it must solve as if nothing had been. A tridiagonal is eliminated in another order,
+ * which gives another bound. */
 static void refuse_all(nadir_solver *solver, const specimen *of) {
     static const double below[] = {3.0, 0.5, 1e-2, 1e-6};
     for (size_t i = 0; i < sizeof below / sizeof *below; i++) {
         const double lambda = of->edge - below[i], bound = must_refuse(solver, of, lambda), expected = dense_bound(of, lambda);
-        ck_assert_msg(bound >= lambda, "n = %lld: bound %g below lambda %g", (long long)of->n, bound, lambda);
-        ck_assert_double_eq_tol(bound, expected, 1e-10 * (1.0 + fabs(expected)));
+        ck_assert_msg(bound > lambda, "n = %lld: bound %.17g, lambda %.17g", (long long)of->n, bound, lambda);
+        if (solver->H.kl != 1) ck_assert_double_eq_tol(bound, expected, 1e-10 * (1.0 + fabs(expected)));
     }
     must_solve(solver, of, of->edge + 0.5);
 }
@@ -83,12 +84,13 @@ START_TEST(test_descriptions) {
 }
 END_TEST
 
-/* Pivots that vanish exactly, at the first, an inner and the last place. */
+/* Pivots that vanish exactly, at the ends, the middle and between. */
 START_TEST(test_zero_pivots) {
-    static const int64_t kls[] = {0, 1, 2, 5, 70};
+    static const int64_t kls[] = {0, 1, 2, 5, 70}, places[] = {0, 43, 45, 60, 89};
     enum { N = 90 };
     for (size_t w = 0; w < sizeof kls / sizeof *kls; w++)
-        for (int64_t at = 0; at < N; at += at == 0 ? 43 : 46) {
+        for (size_t place = 0; place < sizeof places / sizeof *places; place++) {
+            const int64_t at = places[place];
             const nadir_matrix shape = {.storage = NADIR_BAND, .rows = N, .columns = N, .kl = kls[w], .ld = kls[w] + 1};
             specimen made = {.n = N, .H = calloc(N * N, sizeof(double)), .D = calloc(N, sizeof(double))};
             for (int64_t j = 0; j < N; j++) {

@@ -49,15 +49,6 @@ static void no_memory(nadir_solver *s) {
                              (long long)s->iterations);
 }
 
-/* −zᵀHz/zᵀDz */
-static double bound_along(const nadir_matrix *H, const double *z, const double *D, double *Hz) {
-    const space whole = {.n = H->rows};
-    double weight = 0.0;
-    matrix_product(H, z, Hz);
-    for (int64_t j = 0; j < H->rows; j++) weight += (D ? D[j] : 1.0) * z[j] * z[j];
-    return -vec_dot(&whole, z, Hz) / weight;
-}
-
 static bool accurate(const nadir_matrix *H, const sparse *state) {
     const double growth = sparse_factor_growth(state->factor, state->work);
     return DBL_EPSILON * growth <= tolerable * matrix_norm1(H, state->work);
@@ -76,8 +67,7 @@ static shift_outcome factor(nadir_solver *s, double lambda, const double *D, dou
         *bound = INFINITY; /* no λ helps */
         return SHIFT_SINGULAR;
     }
-    const double least = bound_along(H, z, D, state->work + H->rows);
-    *bound = isfinite(least) && least > lambda ? least : lambda;
+    *bound = matrix_bound(H, lambda, D, z, state->work + H->rows);
     return solvable ? SHIFT_INDEFINITE : SHIFT_SINGULAR;
 }
 
