@@ -15,6 +15,9 @@ typedef struct arena {
     bool overflow;
 } arena;
 
+/* Memory for an arena that measured `bytes`, to be given back with free(). NULL: there is none, or bytes is 0. */
+void *arena_block(size_t bytes);
+
 /* Room for count items of `size` bytes, or NULL while measuring. */
 static inline void *arena_take(arena *memory, int64_t count, size_t size) {
     const size_t limit = PTRDIFF_MAX - 2 * (size_t)ARENA_ALIGNMENT;

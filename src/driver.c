@@ -91,6 +91,7 @@ nadir_status nadir_start(nadir_solver *s, const double *x) {
 }
 
 static void commit(nadir_solver *s) {
+    if (s->method.direction->gather && !s->space.reduce) s->method.direction->gather(s, s->sums + ORACLE_SUMS);
     const point old = s->now;
     s->now = s->trial;
     s->trial = old;

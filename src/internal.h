@@ -79,7 +79,8 @@ typedef struct direction_part {
     /* The best learning rate for curvatures in [μ, L], μ = 0: not known. NULL: 2/(L + μ), or 1/L. */
     double (*rate)(const nadir_solver *solver, double lipschitz, double convexity);
     /* Inner products with the trial's x and g that refresh will want if the trial is committed: this process' share of
-     * `gathered` sums, added up in one reduction with the oracle's own. s->sums holds them at refresh. NULL: none. */
+     * `gathered` sums. Over processes every trial's are added up in one reduction with the oracle's own; else they are asked for
+     * when the trial is committed. s->sums holds them at refresh. NULL: none. */
     void (*gather)(nadir_solver *solver, double *sums);
     /* B = I again; false when it already was. NULL: nothing to forget. */
     bool (*forget)(nadir_solver *solver);
@@ -231,8 +232,8 @@ const char *options_unused(const nadir_options *options, const char *const *cons
 nadir_status oracle_f(nadir_solver *solver, point *at);
 nadir_status oracle_g(nadir_solver *solver, point *at); /* right after oracle_f at the same point; fills the norms */
 nadir_status oracle_fg(nadir_solver *solver, point *at);
-/* g (and f, if wanted) of `trial`, as above, with what direction->gather asks for: two reductions in all. Every trial that may be
- * committed goes through it. */
+/* g (and f, if wanted) of `trial`, as above, over processes with what direction->gather asks for: two reductions in all. Every
+ * trial that may be committed goes through it. */
 nadir_status oracle_trial(nadir_solver *solver, bool want_f);
 nadir_status oracle_hessian(nadir_solver *solver, const double *x, nadir_matrix *H);
 /* Hv at `now`: by the callback, else with H if the caller holds it, else by a difference of gradients, which uses `trial`. */

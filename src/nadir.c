@@ -104,7 +104,7 @@ nadir_status nadir_create(const nadir_problem *problem, const nadir_options *opt
     nadir_status status = draft(problem, options, &s, text, sizeof text);
     if (status != NADIR_RUNNING) return refuse(result, status, text);
     const size_t bytes = measure(&s);
-    void *block = bytes ? aligned_alloc(ARENA_ALIGNMENT, bytes) : NULL;
+    void *block = arena_block(bytes);
     if (!block) return refuse(result, too_large(&s, bytes, text, sizeof text), text);
     *solver = settle_in(&s, block);
     (*solver)->owned = block;

@@ -66,10 +66,10 @@ static double measure(const nadir_solver *s, const point *at, const double *p, d
     return largest;
 }
 
-/* The norms of a point, and of a trial its slope along p, ‖p‖ and what the direction gathers: two reductions. */
+/* The norms of a point, and of a trial its slope along p, ‖p‖ and, over processes, what the direction gathers: two reductions. */
 static nadir_status norms(nadir_solver *s, point *at, bool trial) {
     const direction_part *direction = s->method.direction;
-    const bool gathers = trial && direction->gather;
+    const bool gathers = trial && direction->gather && s->space.reduce;
     double *sums = s->sums, largest[1 + WISHES];
     largest[0] = measure(s, at, trial ? s->p : NULL, sums);
     if (gathers) direction->gather(s, sums + MEASURES);

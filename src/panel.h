@@ -1,7 +1,7 @@
 /* A few long vectors side by side: an n×k matrix A in tiles of rows, each tile column-major and contiguous, so that a walk over the
  * tiles reads memory once, from one end to the other, however many operations are done with a tile while it lies in the cache.
  *
- * A tile is too small for BLAS to start threads on it: results do not depend on their number. */
+ * What goes to BLAS at once is too small for it to start threads: results do not depend on their number. */
 #ifndef NADIR_PANEL_H
 #define NADIR_PANEL_H
 
@@ -14,11 +14,19 @@ typedef struct panel {
     double *values;
 } panel;
 
-enum { PANEL_TILE = 8192, PANEL_LEAST = 16 }; /* entries of a tile, least rows */
+/* Entries of a tile, so that it stays in the cache; rows, so that its columns are long streams; entries for one call of BLAS, so
+ * that it starts no threads. */
+enum { PANEL_TILE = 32768, PANEL_MOST = 2048, PANEL_LEAST = 16, PANEL_CALL = 8192 };
 
 static inline int64_t panel_rows(int64_t columns) {
     const int64_t rows = PANEL_TILE / columns / 8 * 8;
-    return rows > PANEL_LEAST ? rows : PANEL_LEAST;
+    return rows > PANEL_MOST ? PANEL_MOST : rows > PANEL_LEAST ? rows : PANEL_LEAST;
+}
+
+/* How many of the columns j… k−1 of so many rows go to one call. */
+static inline int64_t panel_group(int64_t rows, int64_t left) {
+    const int64_t most = rows > PANEL_CALL / 2 ? 1 : PANEL_CALL / rows;
+    return left < most ? left : most;
 }
 
 static inline panel panel_place(arena *memory, int64_t n, int64_t columns) {
@@ -33,20 +41,24 @@ static inline double *panel_tile(const panel *A, int64_t i, int64_t *rows) {
 
 /* sums += Tᵀx and y += T·c for the first k columns of a tile T. */
 static inline void panel_dots(const double *T, int64_t rows, int64_t k, const double *x, double *sums) {
-    if (k > 0 && rows > VEC_SHORT) {
-        cblas_dgemv(CblasColMajor, CblasTrans, (int)rows, (int)k, 1.0, T, (int)rows, x, 1, 1.0, sums, 1);
-        return;
+    for (int64_t j = 0, group; j < k; j += group) {
+        group = panel_group(rows, k - j);
+        if (rows > VEC_SHORT)
+            cblas_dgemv(CblasColMajor, CblasTrans, (int)rows, (int)group, 1.0, T + j * rows, (int)rows, x, 1, 1.0, sums + j, 1);
+        else
+            for (int64_t i = j; i < j + group; i++) sums[i] += vec_piece_dot(rows, T + i * rows, x);
     }
-    for (int64_t j = 0; j < k; j++) sums[j] += vec_piece_dot(rows, T + j * rows, x);
 }
 
 static inline void panel_add(const double *T, int64_t rows, int64_t k, const double *c, double *y) {
-    if (k > 0 && rows > VEC_SHORT) {
-        cblas_dgemv(CblasColMajor, CblasNoTrans, (int)rows, (int)k, 1.0, T, (int)rows, c, 1, 1.0, y, 1);
-        return;
+    for (int64_t j = 0, group; j < k; j += group) {
+        group = panel_group(rows, k - j);
+        if (rows > VEC_SHORT)
+            cblas_dgemv(CblasColMajor, CblasNoTrans, (int)rows, (int)group, 1.0, T + j * rows, (int)rows, c + j, 1, 1.0, y, 1);
+        else
+            for (int64_t i = j; i < j + group; i++)
+                for (int64_t row = 0; row < rows; row++) y[row] += c[i] * T[row + i * rows];
     }
-    for (int64_t j = 0; j < k; j++)
-        for (int64_t i = 0; i < rows; i++) y[i] += c[j] * T[i + j * rows];
 }
 
 #endif

@@ -123,7 +123,7 @@ static nadir_status examine_ends(nadir_solver *s, double tolerance, lanczos *end
 static nadir_status examine_by_products(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
     arena memory = {0};
     place_lanczos(&s->problem, &memory);
-    void *block = memory.overflow ? NULL : aligned_alloc(ARENA_ALIGNMENT, memory.used);
+    void *block = memory.overflow ? NULL : arena_block(memory.used);
     if (!block) return NADIR_MEMORY;
     memory = (arena){.base = block};
     lanczos ends = place_lanczos(&s->problem, &memory);
@@ -135,7 +135,7 @@ static nadir_status examine_by_products(nadir_solver *s, double tolerance, nadir
 static nadir_status examine_matrix(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
     arena memory = {0};
     place(&s->problem, &memory);
-    void *block = memory.overflow ? NULL : aligned_alloc(ARENA_ALIGNMENT, memory.used);
+    void *block = memory.overflow ? NULL : arena_block(memory.used);
     if (!block) return NADIR_MEMORY;
     memory = (arena){.base = block};
     const examination e = place(&s->problem, &memory);

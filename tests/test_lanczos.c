@@ -223,7 +223,7 @@ START_TEST(ritz_pairs_and_their_errors) {
     double x[COUNT] = {0}, v[COUNT], Hv[COUNT];
     arena memory = {0};
     lanczos_place(COLUMNS, &memory);
-    memory = (arena){.base = aligned_alloc(ARENA_ALIGNMENT, memory.used)};
+    memory = (arena){.base = arena_block(memory.used)};
     lanczos l = lanczos_place(COLUMNS, &memory);
     l.Q = malloc((COLUMNS + 1) * sizeof x);
     ck_assert(memory.base != NULL && l.Q != NULL && nadir_create(&problem, &options, &s, NULL) == NADIR_RUNNING);
