@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* Seconds of one dpotrf of order n, of one copy of n doubles: the fastest of several. NAN without memory. */
+/* Seconds of one dpotrf of order n with one dpotrs, of one copy of n doubles: the fastest of several. NAN without memory. */
 double floor_potrf(int64_t n);
 double floor_copy(int64_t n);
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clocked.h"
 #include "floor.h"
 #include "scale.h"
 
@@ -13,12 +14,14 @@ enum { LEAST_POINTS = 3, REPEATS = 5 };
 #define REPEAT_SECONDS 1.0 /* no further repeats after this */
 
 const char *scale_floor_text(scale_floor_kind kind) {
-    static const char *const texts[] = {"", "one Cholesky factorization of order n (dpotrf)", "one copy of n numbers"};
+    static const char *const texts[] = {"", "one Cholesky factorization of order n and its solution (dpotrf, dpotrs)",
+                                        "moving the 4mn + 12n numbers of an L-BFGS iteration at the speed of a copy",
+                                        "one copy of n numbers"};
     return texts[kind];
 }
 
 const char *scale_floor_name(scale_floor_kind kind) {
-    static const char *const names[] = {"", "dpotrf", "copy"};
+    static const char *const names[] = {"", "dpotrf", "pairs", "copy"};
     return names[kind];
 }
 
@@ -43,23 +46,30 @@ static int create(const scale *self, int64_t n, bench_problem *problem, char *me
 
 static scale_floor_kind floor_of(const experiment *run) {
     bool dense = run->problem->problem.hessian_shape.storage == NADIR_DENSE;
-    if (run->result.counts.factorizations == 0) return SCALE_COPY;
-    return dense ? SCALE_POTRF : SCALE_COPY;
+    if (strncmp(run->options.method, "lbfgs/", 6) == 0) return SCALE_PAIRS;
+    return dense && run->result.counts.factorizations > 0 ? SCALE_POTRF : SCALE_COPY;
+}
+
+/* 4mn + 12n numbers are moved by two copies of (m + 3)n, which lie in as much memory as L-BFGS's. */
+static double floor_seconds(const experiment *run, scale_floor_kind kind, int64_t n) {
+    if (kind == SCALE_POTRF) return floor_potrf(n);
+    return kind == SCALE_PAIRS ? 2.0 * floor_copy((run->options.memory + 3) * n) : floor_copy(n);
 }
 
 static void measure_floor(scale *self, const experiment *run, scale_point *point) {
     if (self->floor == SCALE_NONE) self->floor = floor_of(run);
-    bool factors = self->floor == SCALE_POTRF;
-    double units = (double)(factors ? point->counts.factorizations : point->iterations);
-    point->floor_seconds = factors ? floor_potrf(point->n) : floor_copy(point->n);
-    point->floor_ratio = units > 0 ? point->seconds / (units * point->floor_seconds) : NAN;
+    double units = (double)(self->floor == SCALE_POTRF ? point->counts.factorizations : point->iterations);
+    double own = point->seconds - point->callback_seconds;
+    point->floor_seconds = floor_seconds(run, self->floor, point->n);
+    point->floor_ratio = units > 0 ? fmax(own, 0.0) / (units * point->floor_seconds) : NAN;
 }
 
-static void measure(scale *self, const experiment *run, scale_point *point) {
+static void measure(scale *self, const experiment *run, const clocked *callbacks, scale_point *point) {
     point->status = run->result.status;
     point->counts = run->result.counts;
     point->iterations = run->result.iterations;
     point->seconds = run->state == EXPERIMENT_DONE ? run->seconds : NAN;
+    point->callback_seconds = clocked_seconds(callbacks, &run->result.counts);
     point->floor_seconds = point->floor_ratio = NAN;
     if (run->state == EXPERIMENT_DONE) measure_floor(self, run, point);
 }
@@ -80,10 +90,13 @@ static bool time_fastest(experiment *run, const experiment_hooks *hooks) {
 static int run_point(scale *self, size_t index, const run_limits *limits, const experiment_hooks *hooks, char *message,
                      size_t size) {
     bench_problem problem;
+    clocked callbacks;
     experiment run = {0};
     int code = create(self, self->points[index].n, &problem, message, size);
     if (code != 0) return code;
-    code = prepare_run(&problem, self->method, limits, &run, message, size);
+    bench_problem timed = problem;
+    timed.problem = clocked_problem(&callbacks, &problem.problem);
+    code = prepare_run(&timed, self->method, limits, &run, message, size);
     if (code == 0 && run.state == EXPERIMENT_REFUSED) {
         snprintf(message, size, "method '%s' on '%s': %s", self->method, problem.word, run.result.text);
         code = 2;
@@ -92,7 +105,7 @@ static int run_point(scale *self, size_t index, const run_limits *limits, const 
         snprintf(message, size, "not enough memory for n = %lld", (long long)self->points[index].n);
         code = 4;
     }
-    if (code == 0) measure(self, &run, &self->points[index]);
+    if (code == 0) measure(self, &run, &callbacks, &self->points[index]);
     bench_problem_destroy(&problem);
     return code;
 }

@@ -9,7 +9,8 @@ enum { SCALE_MOST = 40 };
 /* What is measured beside the runs, in the same process. */
 typedef enum scale_floor_kind {
     SCALE_NONE,
-    SCALE_POTRF, /* a factorization is at least one dpotrf: dense Hessians */
+    SCALE_POTRF, /* a step is at least one dpotrf and dpotrs: dense Hessians */
+    SCALE_PAIRS, /* an iteration of L-BFGS moves 4mn + 12n numbers: as many copies as that takes */
     SCALE_COPY,  /* an iteration reads and writes at least one vector */
 } scale_floor_kind;
 
@@ -19,8 +20,9 @@ typedef struct scale_point {
     nadir_counts counts;
     int64_t iterations;
     double seconds;
-    double floor_seconds; /* of one dpotrf, or of one copy of n numbers */
-    double floor_ratio;   /* seconds over those of as many floors as there were factorizations or iterations */
+    double callback_seconds; /* those of them that the problem's own functions took */
+    double floor_seconds;    /* of one dpotrf with dpotrs, or of as many copies of n numbers as an iteration needs */
+    double floor_ratio;      /* the other seconds over those of as many floors as there were factorizations or iterations */
 } scale_point;
 
 /* cost ≈ C·n^exponent */

@@ -11,8 +11,8 @@
 static const char data_name[] = "scale.dat", seconds_name[] = "seconds.svg", iterations_name[] = "iterations.svg";
 
 static const char seconds_caption[] =
-    "Time against n, and what the machine needs for nothing but as many factorizations (dpotrf) or, an "
-    "iteration each, copies of a vector. Dashed: the fit.";
+    "Time against n, and what the machine needs for nothing but the floor: as many factorizations (dpotrf, dpotrs), or as many "
+    "iterations' moves of numbers in memory. Dashed: the fit.";
 
 /* n, seconds, iterations, seconds of as many floors as there were factorizations or iterations. */
 static bool write_data(const gnuplot *plotter, const scale *self) {
@@ -20,7 +20,7 @@ static bool write_data(const gnuplot *plotter, const scale *self) {
     if (!out) return false;
     for (size_t i = 0; i < self->count; i++) {
         const scale_point *p = &self->points[i];
-        double floor = p->seconds / p->floor_ratio;
+        double floor = (p->seconds - p->callback_seconds) / p->floor_ratio;
         if (!isfinite(p->seconds) || !(p->iterations > 0)) continue;
         fprintf(out, "%lld %.9g %lld ", (long long)p->n, p->seconds, (long long)p->iterations);
         fprintf(out, isfinite(floor) ? "%.9g\n" : "NaN\n", floor);

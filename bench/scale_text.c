@@ -6,7 +6,7 @@
 #include "csv.h"
 #include "scale_text.h"
 
-enum { COLUMNS = 11 };
+enum { COLUMNS = 12 };
 
 static void put_integer(table *t, size_t row, size_t c, int64_t value) {
     snprintf(table_at(t, row, c)->text, TABLE_CELL, "%lld", (long long)value);
@@ -29,8 +29,9 @@ static void fill_row(const scale *self, size_t i, table *t) {
     if (p->counts.factorizations) put_integer(t, row, 6, p->counts.factorizations);
     put_seconds(t, row, 7, p->seconds);
     if (p->iterations > 0) put_seconds(t, row, 8, p->seconds / (double)p->iterations);
-    put_seconds(t, row, 9, p->floor_seconds);
-    if (isfinite(p->floor_ratio)) snprintf(table_at(t, row, 10)->text, TABLE_CELL, "%.3g", p->floor_ratio);
+    put_seconds(t, row, 9, p->callback_seconds);
+    put_seconds(t, row, 10, p->floor_seconds);
+    if (isfinite(p->floor_ratio)) snprintf(table_at(t, row, 11)->text, TABLE_CELL, "%.3g", p->floor_ratio);
 }
 
 bool scale_table(const scale *self, table *t) {
@@ -43,8 +44,9 @@ bool scale_table(const scale *self, table *t) {
                                            "fact",
                                            "time",
                                            "time/iter",
+                                           "callbacks",
                                            scale_floor_name(self->floor),
-                                           self->floor == SCALE_POTRF ? "time/fact/dpotrf" : "time/iter/copy"};
+                                           self->floor == SCALE_POTRF ? "rest/fact/floor" : "rest/iter/floor"};
     if (!table_create(t, self->count + 1, COLUMNS)) return false;
     for (size_t c = 0; c < COLUMNS; c++) {
         table_set(t, 0, c, headings[c]);
@@ -76,8 +78,9 @@ void scale_words(const scale *self, char *text, size_t size) {
              (long long)self->seconds.last);
     used = strlen(text);
     if (isfinite(last->floor_ratio))
-        snprintf(text + used, size - used, " At n = %lld %s takes %.3g times that floor.", (long long)last->n,
-                 self->floor == SCALE_POTRF ? "a factorization with all around it" : "an iteration", last->floor_ratio);
+        snprintf(text + used, size - used, " At n = %lld %s takes, besides the problem's own functions, %.3g times that floor.",
+                 (long long)last->n, self->floor == SCALE_POTRF ? "a factorization with all around it" : "an iteration",
+                 last->floor_ratio);
 }
 
 bool scale_text_write(FILE *out, const scale *self, const text_style *style) {
@@ -104,7 +107,8 @@ static void write_real(FILE *out, double value) {
 }
 
 void scale_csv_write(FILE *out, const scale *self) {
-    fputs("problem,method,n,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,floor,floor_seconds,floor_"
+    fputs("problem,method,n,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,callback_seconds,floor,floor_"
+          "seconds,floor_"
           "ratio,"
           "exponent\r\n",
           out);
@@ -117,6 +121,7 @@ void scale_csv_write(FILE *out, const scale *self) {
                 (long long)p->iterations, (long long)p->counts.f, (long long)p->counts.g, (long long)p->counts.hessian,
                 (long long)p->counts.product, (long long)p->counts.factorizations);
         write_real(out, p->seconds);
+        write_real(out, p->callback_seconds);
         fprintf(out, ",%s", scale_floor_name(self->floor));
         write_real(out, p->floor_seconds);
         write_real(out, p->floor_ratio);

@@ -79,8 +79,9 @@ START_TEST(runs_have_the_counts_and_the_floor_that_fit) {
     ck_assert_double_eq_tol(dense.iterations.exponent, 0, 1e-12);
     for (size_t i = 0; i < 3; i++) {
         const scale_point *p = &dense.points[i];
+        ck_assert(p->callback_seconds > 0 && p->callback_seconds < p->seconds);
         ck_assert(p->status == NADIR_GRADIENT && p->iterations == 1 && p->counts.factorizations == 1);
-        ck_assert_double_eq_tol(p->floor_ratio, p->seconds / p->floor_seconds, 1e-12 * p->floor_ratio);
+        ck_assert_double_eq_tol(p->floor_ratio, (p->seconds - p->callback_seconds) / p->floor_seconds, 1e-9 * p->floor_ratio);
     }
     ck_assert_msg(scale_run(&vectors, &limits, &none, message, sizeof message) == 0, "%s", message);
     ck_assert(vectors.floor == SCALE_COPY && vectors.points[2].floor_ratio > 0);
@@ -94,13 +95,14 @@ START_TEST(outputs_hold_the_figures) {
         s.points[i].status = NADIR_GRADIENT;
         s.points[i].iterations = 5;
         s.points[i].seconds = 0.25;
+        s.points[i].callback_seconds = 0.125;
         s.points[i].floor_seconds = s.points[i].floor_ratio = NAN;
     }
     s.seconds = (scale_fit){true, 2.125, 0.0625, 1, 10, 40};
     FILE *out = page_open();
     scale_csv_write(out, &s);
     fclose(out);
-    ck_assert_msg(strstr(page, "chain,a,40,GRADIENT,5,0,0,0,0,0,0.25,copy,,,2.125\r\n"), "%s", page);
+    ck_assert_msg(strstr(page, "chain,a,40,GRADIENT,5,0,0,0,0,0,0.25,0.125,copy,,,2.125\r\n"), "%s", page);
     out = page_open();
     ck_assert(scale_text_write(out, &s, &(text_style){0, false}));
     fclose(out);

@@ -43,8 +43,10 @@ static const struct argp_option options[] = {
 
 static const char text[] =
     "Runs one method on one problem at growing n, fits the exponent of its cost, and compares it with what the machine cannot do "
-    "faster, measured in the same run: one Cholesky factorization (dpotrf) where a dense Hessian is factored, else the copy of a "
-    "vector.\v"
+    "faster, measured in the same run: one Cholesky factorization and solution (dpotrf, dpotrs) where a dense Hessian is factored; "
+    "moving the numbers that an iteration must move, at the speed of a copy, for L-BFGS; else the copy of a vector. The time of "
+    "the "
+    "problem's own functions is measured and left out of that comparison.\v"
     "A FILE of - is standard output, and then nothing else goes there. 96 and its doubles are sizes that every problem allows.\n\n"
     "Examples:\n"
     "  nadir scale\n"
