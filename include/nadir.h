@@ -31,6 +31,7 @@ extern "C" {
  * > 0 solved, 0 running, < 0 stopped short, <= -100 misuse. One list makes the enum, the names and the texts. */
 #define NADIR_STATUS_LIST(X)                                                                                                       \
     X(GRADIENT, 1, "converged: the gradient is within its tolerance")                                                              \
+    X(ROOT, 2, "solved: the residual of the equations is within its tolerance")                                                    \
     X(PRECISION, 3, "converged to the attainable precision: neither f nor the gradient can be improved")                           \
     X(TARGET, 4, "reached the target value of f")                                                                                  \
     X(STEP, 5, "converged: the step is within its tolerance")                                                                      \
@@ -41,6 +42,7 @@ extern "C" {
     X(STOPPED, -4, "stopped on request")                                                                                           \
     X(DIVERGED, -5, "diverged: f grew beyond the divergence threshold")                                                            \
     X(UNBOUNDED, -6, "f fell below the threshold for unbounded functions")                                                         \
+    X(STATIONARY, -7, "a stationary point of the residual's norm that is no root")                                                 \
     X(NO_PROGRESS, -8, "no further progress is possible, and the point is not stationary")                                         \
     X(NOT_FINITE, -9, "f, its gradient or its Hessian is not finite where it is needed")                                           \
     X(CALLBACK, -10, "a callback asked to abort")                                                                                  \
@@ -66,15 +68,19 @@ const char *nadir_status_text(nadir_status status);
  *     NADIR_BAND    (i - j) + j*ld                symmetric with kl sub-diagonals: 0 <= i - j <= kl, ld >= kl + 1
  *                   (LAPACK's lower band storage)
  *     NADIR_SPARSE  compressed columns of the lower triangle: column j owns positions column_start[j] to column_start[j+1] − 1,
- * position k holds row row_index[k]; the first of a column is its diagonal, stored also where it is zero, then rows ascend The
- * library chooses ld: always use the one in the struct. All entries are zero when a callback is called. */
+ *                   position k holds row row_index[k]; the first of a column is its diagonal, stored also where it is zero, then
+ *                   rows ascend
+ * A Jacobian is general, m×n. Dense as above; NADIR_BAND with kl sub- and ku super-diagonals has (i, j), −ku <= i − j <= kl, at
+ * (ku + i − j) + j*ld (LAPACK's band storage); NADIR_SPARSE has whole columns, rows ascending, empty ones allowed.
+ * The library chooses ld: always use the one in the struct. All entries are zero when a callback is called. */
 typedef enum nadir_storage { NADIR_DENSE, NADIR_BAND, NADIR_SPARSE } nadir_storage;
 
 typedef struct nadir_matrix {
     nadir_storage storage;
     int64_t rows, columns;
     int64_t ld;                              /* leading dimension; in a shape the user gives: ignored */
-    int64_t kl;                              /* NADIR_BAND: number of sub-diagonals, 0 <= kl < n */
+    int64_t kl;                              /* NADIR_BAND: number of sub-diagonals, 0 <= kl < rows */
+    int64_t ku;                              /* NADIR_BAND of a Jacobian: number of super-diagonals, 0 <= ku < columns */
     const int64_t *column_start, *row_index; /* NADIR_SPARSE: n + 1 and column_start[n] entries, given by the user, borrowed */
     double *values;
 } nadir_matrix;
@@ -89,8 +95,21 @@ typedef struct nadir_problem {
     void *data; /* handed to every callback */
 
     /* f(x) and its gradient g (n). f or g may be NULL: not wanted. Often f is asked alone and g later at the same x with
-     * nothing evaluated in between. Required. */
+     * nothing evaluated in between. Required, unless there is a residual. */
     int (*objective)(void *data, const double *x, double *f, double *g);
+
+    /* Least squares and equations, in place of objective, which is then NULL: f = ½rᵀr with the m residuals r(x), and g = Jᵀr with
+     * their Jacobian J_ij = ∂r_i/∂x_j in the storage of jacobian_shape. r or J may be NULL: not wanted. Often r is asked alone and
+     * J later at the same x with nothing evaluated in between. A problem that knows J by jacobian_product alone is never asked for
+     * J by methods that need no matrix, and returns > 0 when it is. An f beyond the range of doubles counts as undefined. */
+    int64_t m; /* number of residuals, >= 1; 0 where there are none */
+    int (*residual)(void *data, const double *x, double *r, nadir_matrix *J);
+    /* Jv = J(x)·v, v of n and Jv of m; `transposed`: Jv = J(x)ᵀ·v, v of m and Jv of n. Optional. */
+    int (*jacobian_product)(void *data, const double *x, bool transposed, const double *v, double *Jv);
+    /* H = Σ r_i·∇²r_i, symmetric: what JᵀJ lacks of the Hessian of f, in the storage of JᵀJ (dense, or a band of kl + ku). For
+     * Newton's method on least squares; optional. r is r(x). */
+    int (*residual_curvature)(void *data, const double *x, const double *r, nadir_matrix *H);
+
     /* The Hessian of f at x, in the storage of hessian_shape. */
     int (*hessian)(void *data, const double *x, nadir_matrix *H);
     /* Hv = (Hessian at x)·v. */
@@ -100,6 +119,8 @@ typedef struct nadir_problem {
 
     /* Storage and bandwidth of the Hessian; zeros mean dense. rows and columns may be 0 (taken as n). */
     nadir_matrix hessian_shape;
+    /* Of the Jacobian: zeros mean dense; rows and columns may be 0 (taken as m and n). */
+    nadir_matrix jacobian_shape;
 
     /* What the problem knows of itself; 0 means unknown. */
     bool quadratic;   /* f is a quadratic: its Hessian is the same everywhere */
@@ -107,17 +128,18 @@ typedef struct nadir_problem {
     double convexity; /* μ: the smallest curvature, > 0 for a strongly convex f */
 
     /* For an x distributed over processes: combine `count` values over all of them, giving the same bits on all; returns 0, or
-     * < 0 to abort. NULL on one process. Then n is the local length, f is global, and no part may need a matrix. */
+     * < 0 to abort. NULL on one process. Then n is the local length, f is global, and no part may need a matrix; not with a
+     * residual. */
     int (*reduce)(void *data, nadir_reduction operation, int64_t count, double *values);
 } nadir_problem;
 
 /* ---- what a run reports ---------------------------------------------------------------------------------------------- */
 typedef struct nadir_counts {
-    int64_t f, g;           /* values and gradients of f asked for */
-    int64_t calls;          /* calls of objective: what max_evaluations limits */
-    int64_t hessian;        /* Hessians */
-    int64_t product;        /* products H·v, by the callback, with a stored H or by a difference of gradients */
-    int64_t precondition;   /* products M·v with the preconditioner */
+    int64_t f, g;         /* values and gradients of f asked for; with a residual: evaluations of r, and of J or a product Jᵀr */
+    int64_t calls;        /* calls of objective or residual, or for g of jacobian_product: what max_evaluations limits */
+    int64_t hessian;      /* Hessians */
+    int64_t product;      /* products H·v or Jᵀ(J·v), by the callback, with a stored matrix or by a difference of gradients */
+    int64_t precondition; /* products M·v with the preconditioner */
     int64_t factorizations; /* attempts at a matrix factorization, failed ones included */
     int64_t solves;         /* linear systems solved with a factorization */
 } nadir_counts;
@@ -147,7 +169,7 @@ typedef struct nadir_criterion {
     bool met;
 } nadir_criterion;
 
-enum { NADIR_CRITERIA = 4 }; /* GRADIENT, TARGET, STEP, PRECISION, in this order */
+enum { NADIR_CRITERIA = 6 }; /* GRADIENT, TARGET, STEP, PRECISION, angle (GRADIENT), ROOT, in this order */
 
 /* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero. Where H cannot be factored
  * it is told from products H·v (see nadir_inertia.probable). */
@@ -182,8 +204,10 @@ enum { NADIR_TEXT = 320, NADIR_WORD = 96 };
 typedef struct nadir_result {
     nadir_status status;
     double f, gnorm, gnorm2;
-    int64_t iterations; /* accepted steps */
-    int64_t rejected;   /* trial points rejected by damping (a line search counts its trials as evaluations only) */
+    double rnorm, rnorm2; /* with a residual: ‖r‖∞ and ‖r‖₂; else NAN */
+    int64_t rank;         /* of J, numerically, at its last factorization that tells it (qr); 0: not told */
+    int64_t iterations;   /* accepted steps */
+    int64_t rejected;     /* trial points rejected by damping (a line search counts its trials as evaluations only) */
     nadir_counts counts;
     double seconds;
     int64_t trace_rows; /* rows the run produced; those beyond trace_capacity were not stored */
@@ -201,7 +225,9 @@ typedef struct nadir_options {
 
     /* stopping */
     double gtol;       /* stop when ‖g‖∞ <= gtol·max(gscale, ‖g0‖∞) */
-    double gscale;     /* 0: purely relative to the start */
+    double gscale;     /* 0: purely relative to the start. gauss_newton: stop when ‖g‖∞ <= gtol·gscale, whatever ‖g0‖ */
+    double angle;      /* gauss_newton: stop too when |J_jᵀr| <= angle·‖J_j‖·‖r‖ for every column J_j; 0 = off */
+    double rtol;       /* equations: ROOT when ‖r‖∞ <= rtol·gscale; gscale = 0: rtol·‖r0‖∞ */
     double xtol;       /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */
     double ftarget;    /* stop when f <= ftarget; -inf = off */
     double fnoise;     /* relative noise of f; the default is the machine epsilon */

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "jacobian.h"
 #include "lapack.h"
 #include "word.h"
 
@@ -95,7 +96,7 @@ static bool factors(const linear_part *linear, nadir_storage storage) {
 static const linear_part *default_linear(const globalize_part *globalize, const nadir_problem *problem) {
     const bool shifting = globalize->needs_shift || globalize->prefers_shift;
     const linear_part *other = NULL;
-    if (!problem->hessian || problem->reduce) return &nadir_part_krylov;
+    if (!offers_hessian(problem) || problem->reduce) return &nadir_part_krylov;
     for (int i = 0; linears[i]; i++) {
         if (!factors(linears[i], problem->hessian_shape.storage)) continue;
         if (linears[i]->shifts == shifting && !linears[i]->absent) return linears[i];
@@ -106,14 +107,20 @@ static const linear_part *default_linear(const globalize_part *globalize, const 
 
 /* Over processes a stored Hessian is of no use. */
 static bool has_curvature(const nadir_problem *problem) {
-    return problem->hessian_product || (problem->hessian && !problem->reduce);
+    return problem->hessian_product || (offers_hessian(problem) && !problem->reduce);
 }
 
-static void fill_defaults(const nadir_problem *problem, const int index[AXES], method *m) {
+/* JᵀJ has a shape of its own, which is that of H too unless there is one of the user's. */
+static void complete(nadir_problem *p, const method *m) {
+    if (p->residual && (!p->hessian || m->direction->needs_residual)) p->hessian_shape = jacobian_normal(p);
+}
+
+static void choose_method(nadir_problem *problem, const int index[AXES], method *m) {
     m->direction = index[0] >= 0 ? directions[index[0]] : has_curvature(problem) ? &nadir_part_newton : &nadir_part_lbfgs;
     const char *standard = m->direction->globalization;
     m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
     m->linear = index[2] >= 0 ? linears[index[2]] : NULL;
+    complete(problem, m);
     if (!m->linear && m->direction->needs_hessian) m->linear = default_linear(m->globalize, problem);
 }
 
@@ -146,11 +153,11 @@ static refusal fits_parts(const method *m) {
 
 static refusal fits_problem(const method *m, const nadir_problem *p) {
     const bool matrix = m->direction->needs_hessian && !(m->linear && m->linear->products);
-    if (matrix && !p->hessian)
+    if (matrix && !offers_hessian(p))
         return (refusal){NADIR_MISSING, "the problem offers no hessian: use krylov as the third part, or gradient"};
     if (m->globalize->needs_quadratic && !p->quadratic)
         return (refusal){NADIR_COMBINATION, "exact line minimum needs a problem that declares itself quadratic: use armijo"};
-    if (m->globalize->needs_quadratic && !p->hessian && !p->hessian_product)
+    if (m->globalize->needs_quadratic && !offers_hessian(p) && !p->hessian_product)
         return (refusal){NADIR_MISSING, "exact needs the problem's hessian or hessian_product: use armijo"};
     if ((matrix || m->direction->dense || (m->globalize->needs_quadratic && !p->hessian_product)) && p->reduce)
         return (refusal){NADIR_COMBINATION,
@@ -181,57 +188,123 @@ static nadir_status refuse(char *text, size_t size, const char *name, int64_t va
     return NADIR_ARGUMENT;
 }
 
-/* The first position or column at which a sparse pattern breaks its rules; −1 when it keeps them. */
-static int64_t bad_position(const nadir_matrix *shape, int64_t n) {
-    const int64_t *start = shape->column_start, *row = shape->row_index;
+/* What a user says of a matrix: its name and what its sizes must be. */
+typedef struct shape_check {
+    const char *name;
+    const nadir_matrix *shape;
+    int64_t rows, columns;
+    const char *row_count, *column_count;
+    bool symmetric;
+} shape_check;
+
+static nadir_status refuse_shape(const shape_check *c, char *text, size_t size, const char *field, int64_t value,
+                                 const char *range) {
+    char name[NADIR_WORD];
+    snprintf(name, sizeof name, "%s%s", c->name, field);
+    return refuse(text, size, name, value, range);
+}
+
+/* The first column at which a sparse pattern breaks its rules; −1 when it keeps them. */
+static int64_t bad_column(const shape_check *c) {
+    const int64_t *start = c->shape->column_start, *row = c->shape->row_index;
     if (start[0] != 0) return 0;
-    for (int64_t j = 0; j < n; j++) {
-        if (start[j + 1] <= start[j] || row[start[j]] != j) return j;
-        for (int64_t k = start[j] + 1; k < start[j + 1]; k++)
-            if (row[k] <= row[k - 1] || row[k] >= n) return j;
+    for (int64_t j = 0; j < c->columns; j++) {
+        if (start[j + 1] < start[j]) return j;
+        if (c->symmetric && (start[j + 1] == start[j] || row[start[j]] != j)) return j;
+        for (int64_t k = start[j]; k < start[j + 1]; k++)
+            if (row[k] < 0 || row[k] >= c->rows || (k > start[j] && row[k] <= row[k - 1])) return j;
     }
     return -1;
 }
 
-static nadir_status check_pattern(const nadir_matrix *shape, int64_t n, char *text, size_t size) {
-    if (!shape->column_start || !shape->row_index) {
-        snprintf(text, size, "hessian_shape.%s is NULL: a sparse shape needs it",
-                 shape->column_start ? "row_index" : "column_start");
+static nadir_status check_pattern(const shape_check *c, char *text, size_t size) {
+    if (!c->shape->column_start || !c->shape->row_index) {
+        snprintf(text, size, "%s.%s is NULL: a sparse shape needs it", c->name,
+                 c->shape->column_start ? "row_index" : "column_start");
         return NADIR_ARGUMENT;
     }
-    const int64_t j = bad_position(shape, n);
-    return j < 0 ? NADIR_RUNNING
-                 : refuse(text, size, "hessian_shape: column", j,
-                          "a column starts with its diagonal, rows ascend and are below n, column_start ascends from 0");
+    const int64_t j = bad_column(c);
+    if (j < 0) return NADIR_RUNNING;
+    return refuse_shape(c, text, size, ": column", j,
+                        c->symmetric ? "a column starts with its diagonal, rows ascend and are below n, column_start ascends from 0"
+                                     : "rows ascend and are below m, column_start ascends from 0");
 }
 
-static nadir_status check_shape(const nadir_problem *p, const method *m, char *text, size_t size) {
-    const nadir_matrix *shape = &p->hessian_shape;
+static nadir_status check_sizes(const shape_check *c, char *text, size_t size) {
+    const nadir_matrix *shape = c->shape;
     if ((int)shape->storage < 0 || (int)shape->storage >= STORAGES)
-        return refuse(text, size, "hessian_shape.storage", (int64_t)shape->storage, "NADIR_DENSE, NADIR_BAND or NADIR_SPARSE");
-    if ((shape->rows != 0 && shape->rows != p->n) || (shape->columns != 0 && shape->columns != p->n))
-        return refuse(text, size, "hessian_shape.rows or columns",
-                      shape->rows != 0 && shape->rows != p->n ? shape->rows : shape->columns, "0 or n");
-    if (shape->storage == NADIR_BAND && (shape->kl < 0 || shape->kl >= p->n))
-        return refuse(text, size, "hessian_shape.kl", shape->kl, "0 <= kl < n");
-    if (shape->storage == NADIR_SPARSE && check_pattern(shape, p->n, text, size) != NADIR_RUNNING) return NADIR_ARGUMENT;
-    if (((m->linear && !m->linear->products) || m->direction->dense) && p->n > lapack_largest())
+        return refuse_shape(c, text, size, ".storage", (int64_t)shape->storage, "NADIR_DENSE, NADIR_BAND or NADIR_SPARSE");
+    if (shape->rows != 0 && shape->rows != c->rows) return refuse_shape(c, text, size, ".rows", shape->rows, c->row_count);
+    if (shape->columns != 0 && shape->columns != c->columns)
+        return refuse_shape(c, text, size, ".columns", shape->columns, c->column_count);
+    if (shape->storage == NADIR_BAND && (shape->kl < 0 || shape->kl >= c->rows))
+        return refuse_shape(c, text, size, ".kl", shape->kl, c->symmetric ? "0 <= kl < n" : "0 <= kl < m");
+    if (shape->storage == NADIR_BAND && !c->symmetric && (shape->ku < 0 || shape->ku >= c->columns))
+        return refuse_shape(c, text, size, ".ku", shape->ku, "0 <= ku < n");
+    return shape->storage == NADIR_SPARSE ? check_pattern(c, text, size) : NADIR_RUNNING;
+}
+
+/* Before a method is known: what the user says must hold in itself. */
+static nadir_status check_shapes(const nadir_problem *p, char *text, size_t size) {
+    const shape_check hessian = {"hessian_shape", &p->hessian_shape, p->n, p->n, "0 or n", "0 or n", true};
+    const shape_check jacobian = {"jacobian_shape", &p->jacobian_shape, p->m, p->n, "0 or m", "0 or n", false};
+    const nadir_status status = check_sizes(&hessian, text, size);
+    return status == NADIR_RUNNING && p->residual ? check_sizes(&jacobian, text, size) : status;
+}
+
+/* The orders that BLAS and LAPACK can be asked for. */
+static nadir_status check_order(const nadir_problem *p, const method *m, char *text, size_t size) {
+    const bool square = (m->linear && !m->linear->products) || m->direction->dense;
+    const bool jacobian = reads_jacobian(m, p) && p->jacobian_shape.storage == NADIR_DENSE;
+    if ((square || jacobian) && p->n > lapack_largest())
         return refuse(text, size, "n", p->n, "a matrix of this order is beyond this BLAS' integers: use krylov or gradient");
+    if (jacobian && p->m > lapack_largest())
+        return refuse(text, size, "m", p->m, "a matrix of this order is beyond this BLAS' integers: use krylov");
+    return NADIR_RUNNING;
+}
+
+/* A callback that stands alone, or together with one that it excludes. */
+typedef struct callback_check {
+    bool broken;
+    nadir_status status;
+    const char *text;
+} callback_check;
+
+static nadir_status check_callbacks(const nadir_problem *p, char *text, size_t size) {
+    const callback_check checks[] = {
+        {!p->objective && !p->residual, NADIR_MISSING, "objective is NULL: the problem must have one, or a residual"},
+        {p->objective && p->residual, NADIR_ARGUMENT,
+         "objective and residual are both set: with a residual f = r.r/2, so objective must be NULL"},
+        {p->jacobian_product && !p->residual, NADIR_MISSING, "jacobian_product is set, but residual is NULL: it must be given too"},
+        {p->residual_curvature && !p->residual, NADIR_MISSING,
+         "residual_curvature is set, but residual is NULL: it must be given too"},
+        {p->residual_curvature && p->hessian, NADIR_ARGUMENT,
+         "hessian and residual_curvature are both set: one of them must be NULL"},
+        {p->residual_curvature && p->jacobian_shape.storage == NADIR_SPARSE, NADIR_COMBINATION,
+         "residual_curvature does not go with a sparse jacobian_shape, whose J'J has no known shape: use hessian_product"},
+        {p->residual && p->reduce, NADIR_COMBINATION,
+         "residual does not go with an x distributed by reduce: use objective, with f = r.r/2 over all processes"},
+    };
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        if (!checks[i].broken) continue;
+        snprintf(text, size, "%s", checks[i].text);
+        return checks[i].status;
+    }
     return NADIR_RUNNING;
 }
 
 static nadir_status check_problem(const nadir_problem *p, char *text, size_t size) {
     if (p->n < 1) return refuse(text, size, "n", p->n, "n >= 1");
-    if (!p->objective) {
-        snprintf(text, size, "objective is NULL: the problem must have one");
-        return NADIR_MISSING;
-    }
+    const nadir_status status = check_callbacks(p, text, size);
+    if (status != NADIR_RUNNING) return status;
+    if (p->residual && p->m < 1) return refuse(text, size, "m", p->m, "m >= 1, with a residual");
+    if (!p->residual && p->m != 0) return refuse(text, size, "m", p->m, "0 without a residual");
     if (!(p->lipschitz >= 0.0) || !(p->convexity >= 0.0) || (p->lipschitz > 0.0 && p->convexity > p->lipschitz)) {
         snprintf(text, size, "lipschitz = %g, convexity = %g is not allowed: 0 <= convexity <= lipschitz, 0 = unknown",
                  p->lipschitz, p->convexity);
         return NADIR_ARGUMENT;
     }
-    return NADIR_RUNNING;
+    return check_shapes(p, text, size);
 }
 
 /* No option that the method would pass over may have been changed. */
@@ -250,7 +323,7 @@ static nadir_status check_used(const nadir_options *options, const method *m, ch
     return NADIR_ARGUMENT;
 }
 
-nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *m, char *text, size_t size) {
+nadir_status compose(nadir_problem *problem, const nadir_options *options, method *m, char *text, size_t size) {
     int index[AXES];
     nadir_status status = check_problem(problem, text, size);
     if (status != NADIR_RUNNING) return status;
@@ -259,8 +332,8 @@ nadir_status compose(const nadir_problem *problem, const nadir_options *options,
         return NADIR_ARGUMENT;
     }
     if (!read_parts(options->method, index, text, size) || !options_check(options, text, size)) return NADIR_ARGUMENT;
-    fill_defaults(problem, index, m);
-    status = check_shape(problem, m, text, size);
+    choose_method(problem, index, m);
+    status = check_order(problem, m, text, size);
     if (status == NADIR_RUNNING) status = fits(m, problem, text, size);
     if (status == NADIR_RUNNING) status = check_used(options, m, text, size);
     return status;

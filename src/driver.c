@@ -38,6 +38,9 @@ static void reset(nadir_solver *s) {
     s->accepted = s->undefined = s->reduce_failed = s->shift_scaled = s->asked = false;
     s->stationary = NADIR_RUNNING;
     s->shift = INFINITY;
+    s->now.derived = s->trial.derived = false;
+    s->now.angle = s->trial.angle = NAN;
+    s->rank = 0;
     s->failure = NADIR_RUNNING;
     s->started = oracle_clock(s);
 }
@@ -77,13 +80,14 @@ static nadir_status finish(nadir_solver *s, nadir_status status, bool tell) {
 nadir_status nadir_start(nadir_solver *s, const double *x) {
     if (!s) return NADIR_ARGUMENT;
     reset(s);
-    s->now.f = s->now.gnorm = s->now.gnorm2 = NAN;
+    s->now.f = s->now.gnorm = s->now.gnorm2 = s->now.rmax = NAN;
     if (!x) return s->status = solver_says(s, NADIR_ARGUMENT, "x is NULL: it must have n = %lld values", (long long)s->problem.n);
     vec_copy(&s->space, x, s->now.x);
     s->watched = vec_reduced(&s->space, NADIR_MAX, s->options.monitor != NULL) > 0.0;
     nadir_status status = evaluate_start(s);
     s->f0 = s->now.f;
     s->gnorm0 = s->now.gnorm;
+    s->rmax0 = s->now.rmax;
     ratio_start(s);
     if (status == NADIR_RUNNING) status = settle(s, status);
     if (status == NADIR_RUNNING && s->method.globalize->start) status = s->method.globalize->start(s);
@@ -192,6 +196,9 @@ static void report(const nadir_solver *s, nadir_result *result) {
         .f = at->f,
         .gnorm = at->gnorm,
         .gnorm2 = at->gnorm2,
+        .rnorm = s->problem.residual ? at->rmax : NAN,
+        .rnorm2 = s->problem.residual ? sqrt(2.0) * sqrt(at->f) : NAN,
+        .rank = s->rank,
         .iterations = s->iterations,
         .rejected = s->rejected,
         .counts = s->counts,
@@ -206,7 +213,9 @@ static void report(const nadir_solver *s, nadir_result *result) {
 
 nadir_status nadir_now(const nadir_solver *s, double *x, nadir_result *result) {
     if (!s) {
-        if (result) *result = (nadir_result){NADIR_ARGUMENT, .f = NAN, .gnorm = NAN, .gnorm2 = NAN, .text = "solver is NULL"};
+        if (result)
+            *result = (nadir_result){NADIR_ARGUMENT,          .f = NAN, .gnorm = NAN, .gnorm2 = NAN, .rnorm = NAN, .rnorm2 = NAN,
+                                     .text = "solver is NULL"};
         return NADIR_ARGUMENT;
     }
     if (x && s->status != NADIR_ARGUMENT) vec_copy(&s->space, kept(s)->x, x);

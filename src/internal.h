@@ -51,6 +51,10 @@ typedef struct direction_part {
     const char *globalization;  /* the default, by name */
     const char *const *options; /* names this part reads, NULL-ended */
     bool needs_hessian;         /* and so a linear part, which may be content with products */
+    bool needs_residual;        /* B = JᵀJ, or J itself: only for problems with a residual */
+    bool needs_linear;          /* a linear part without needs_hessian */
+    bool equations;             /* solves r(x) = 0, m = n: ends with ROOT or STATIONARY */
+    bool semidefinite;          /* B is so everywhere: it knows no saddle */
     bool natural_length;        /* step length 1 is the one to try first */
     bool rises;                 /* f rises on the way, and is to be compared with the largest of the last values */
     bool needs_rate;            /* goes with a learning rate alone */
@@ -109,6 +113,7 @@ typedef struct linear_part {
     unsigned storages;          /* bit 1 << nadir_storage */
     bool shifts;                /* can solve for many λ from one Hessian */
     bool products;              /* needs nothing but products with B: has the last three verbs, and no `solve` */
+    bool of_jacobian;           /* factors s->J itself: `storages` are J's; else B, which lies in s->H */
 
     const char *absent; /* why this build cannot use the part; NULL: it can */
 
@@ -139,10 +144,23 @@ typedef struct method {
     const linear_part *linear; /* NULL for directions without a Hessian */
 } method;
 
+/* A problem with residuals has a Hessian where it offers what JᵀJ lacks. */
+static inline bool offers_hessian(const nadir_problem *problem) {
+    return problem->hessian || problem->residual_curvature;
+}
+
 /* Does this method evaluate the Hessian and keep it? One that works by products does only where the problem offers none. */
 static inline bool reads_hessian(const method *m, const nadir_problem *problem) {
     const bool products = m->linear && m->linear->products && (problem->hessian_product || problem->reduce);
-    return m->direction->needs_hessian && problem->hessian && !products;
+    return m->direction->needs_hessian && offers_hessian(problem) && !products;
+}
+
+/* Does it evaluate J as a matrix? Without products even g = Jᵀr needs one. */
+static inline bool reads_jacobian(const method *m, const nadir_problem *problem) {
+    if (!problem->residual) return false;
+    const bool factors = m->direction->needs_residual && !(m->linear && m->linear->products);
+    const bool hessian = !problem->hessian && (reads_hessian(m, problem) || m->globalize->needs_quadratic);
+    return factors || hessian || !problem->jacobian_product;
 }
 
 typedef struct point {
@@ -150,6 +168,12 @@ typedef struct point {
     double f, gnorm, gnorm2; /* ‖g‖∞, ‖g‖₂ */
     double xnorm2;           /* ‖x‖₂ */
     double along;            /* gᵀp, of a trial */
+
+    /* with a residual */
+    double *r;
+    double rmax;  /* ‖r‖∞ */
+    double angle; /* max |J_jᵀr|/(‖J_j‖‖r‖); NAN where J is known by products alone */
+    bool derived; /* s->J is J here */
 } point;
 
 enum { ORACLE_SUMS = 4 };
@@ -208,6 +232,14 @@ struct nadir_solver {
 
     nadir_matrix H; /* where the Hessian callback writes */
     bool loaded;    /* a Hessian lies in it, or products are ready */
+
+    /* with a residual */
+    nadir_matrix J;  /* of the point last differentiated; values NULL where the method works by products */
+    double *squares; /* n: ‖J_j‖₂² at that point */
+    double *Jv;      /* m: between the two products of Jᵀ(Jv) */
+    double rmax0;    /* ‖r‖∞ at x0 */
+    int64_t rank;    /* of J, when last told; 0: not */
+
     void *direction_state, *globalize_state, *linear_state;
 };
 
@@ -218,7 +250,8 @@ extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact,
     nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
 extern const linear_part nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_band, nadir_part_sparse, nadir_part_krylov;
 
-nadir_status compose(const nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
+/* Completes the problem: the shape of the matrix that the linear part will see. */
+nadir_status compose(nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
 void compose_word(const method *chosen, char *word, size_t size);
 
 /* ---- options.c -------------------------------------------------------------------------------------------------------- */
@@ -235,7 +268,12 @@ nadir_status oracle_fg(nadir_solver *solver, point *at);
 /* g (and f, if wanted) of `trial`, as above, over processes with what direction->gather asks for: two reductions in all. Every
  * trial that may be committed goes through it. */
 nadir_status oracle_trial(nadir_solver *solver, bool want_f);
-nadir_status oracle_hessian(nadir_solver *solver, const double *x, nadir_matrix *H);
+/* H at `now`; with a residual JᵀJ + Σ r_i∇²r_i. */
+nadir_status oracle_hessian(nadir_solver *solver, nadir_matrix *H);
+/* s->J and s->squares at `now`: evaluated again only where another point's, or a factorization, has taken their place. */
+nadir_status oracle_jacobian(nadir_solver *solver);
+/* Jᵀ(Jv) at `now`, with s->J or by the callback. */
+nadir_status oracle_normal_product(nadir_solver *solver, const double *v, double *JtJv);
 /* Hv at `now`: by the callback, else with H if the caller holds it, else by a difference of gradients, which uses `trial`. */
 nadir_status oracle_product(nadir_solver *solver, const nadir_matrix *H, const double *v, double *Hv);
 /* Mv at `now`, by the callback. */

@@ -87,6 +87,14 @@ int64_t lapack_syev(int64_t n, double *a, int64_t ld, double *values, double *wo
     return LAPACKE_dsyev_work(LAPACK_COL_MAJOR, 'V', 'L', small(n), a, small(ld), values, work, small(lapack_syev_work(n)));
 }
 
+void lapack_gemv(int64_t m, int64_t n, const double *a, int64_t ld, const double *x, double *y) {
+    cblas_dgemv(CblasColMajor, CblasNoTrans, small(m), small(n), 1.0, a, small(ld), x, 1, 0.0, y, 1);
+}
+
+void lapack_syrk(int64_t n, int64_t m, const double *a, int64_t ld, double *c, int64_t ldc) {
+    cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, small(n), small(m), 1.0, a, small(ld), 1.0, c, small(ldc));
+}
+
 void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double *y) {
     cblas_dsymv(CblasColMajor, CblasLower, small(n), 1.0, a, small(ld), x, 1, 0.0, y, 1);
 }

@@ -44,6 +44,10 @@ int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, d
 int64_t lapack_syev_work(int64_t n); /* doubles of workspace */
 int64_t lapack_syev(int64_t n, double *a, int64_t ld, double *values, double *work);
 
+/* y := A·x for a general m×n matrix. */
+void lapack_gemv(int64_t m, int64_t n, const double *a, int64_t ld, const double *x, double *y);
+/* C := C + AᵀA, the lower triangle, A m×n. */
+void lapack_syrk(int64_t n, int64_t m, const double *a, int64_t ld, double *c, int64_t ldc);
 /* y := A·x from the lower triangle, dense and band. */
 void lapack_symv(int64_t n, const double *a, int64_t ld, const double *x, double *y);
 /* A := A + alpha·(xyᵀ + yxᵀ), the lower triangle. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "lapack.h"
+#include "residual.h"
 
 /* Everything a solver needs, in one walk that both measures (base NULL) and places. `s` holds problem, options and method. */
 static void place(nadir_solver *s, arena *memory) {
@@ -15,6 +16,7 @@ static void place(nadir_solver *s, arena *memory) {
     s->trial.g = arena_doubles(memory, n, 1);
     s->p = arena_doubles(memory, n, 1);
     if (s->options.keep_best) s->best.x = arena_doubles(memory, n, 1);
+    residual_place(s, memory);
     if (s->method.linear) s->method.linear->place(s, memory);
     if (s->method.direction->place) s->method.direction->place(s, memory);
     if (s->method.globalize->place) s->method.globalize->place(s, memory);
@@ -22,7 +24,7 @@ static void place(nadir_solver *s, arena *memory) {
 }
 
 static void clear_result(nadir_result *result, nadir_status status, const char *text) {
-    *result = (nadir_result){.status = status, .f = NAN, .gnorm = NAN, .gnorm2 = NAN};
+    *result = (nadir_result){.status = status, .f = NAN, .gnorm = NAN, .gnorm2 = NAN, .rnorm = NAN, .rnorm2 = NAN};
     snprintf(result->text, sizeof result->text, "%s", text);
 }
 
@@ -40,7 +42,7 @@ static nadir_status draft(const nadir_problem *problem, const nadir_options *opt
     memset(s, 0, sizeof *s);
     s->problem = *problem;
     s->options = options ? *options : nadir_options_default();
-    return compose(problem, &s->options, &s->method, text, size);
+    return compose(&s->problem, &s->options, &s->method, text, size);
 }
 
 /* Bytes for the drafted solver, its struct included; 0 when they are more than can be asked for. */
@@ -59,7 +61,7 @@ static nadir_solver *settle_in(const nadir_solver *draft_of, void *block) {
     place(s, &memory);
     s->space = (space){s->problem.n, s->problem.reduce, s->problem.data, &s->reduce_failed};
     s->status = NADIR_ARGUMENT; /* until nadir_start */
-    s->now.f = s->now.gnorm = s->now.gnorm2 = NAN;
+    s->now.f = s->now.gnorm = s->now.gnorm2 = s->now.rmax = NAN;
     snprintf(s->text, sizeof s->text, "no run yet: call nadir_start first");
     atomic_init(&s->stop, false);
     return s;

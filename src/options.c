@@ -17,6 +17,8 @@ static const double most_integer = 9e18;
 static const word_row table[] = {
     {REAL(gtol), 0, 1, 1e-8, NULL, "stop when max|g| <= gtol*max(gscale, max|g0|)"},
     {REAL(gscale), 0, DBL_MAX, 1, NULL, "see gtol; 0 makes the test purely relative to the start"},
+    {REAL(angle), 0, 1, 1e-8, NULL, "least squares: stop when r makes no cosine above this with a column of J; 0 = off"},
+    {REAL(rtol), 0, 1, 1e-10, NULL, "equations: ROOT when max|r| <= rtol*gscale (gscale = 0: rtol*max|r0|)"},
     {REAL(xtol), 0, 1, 0, NULL, "stop when |step| <= xtol*|x| (2-norms); 0 = off"},
     {REAL(ftarget), -INFINITY, DBL_MAX, -INFINITY, NULL, "stop when f <= ftarget; -inf = off"},
     {REAL(fnoise), 0, 0.1, DBL_EPSILON, NULL, "relative noise in the values of f"},

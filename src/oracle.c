@@ -1,9 +1,12 @@
-/* The only caller of the problem's callbacks: evaluates, counts, classifies, and looks at the budgets before every evaluation.
+/* The only caller of the problem's callbacks, with residual.c: evaluates, counts, classifies, and looks at the budgets before every
+ * evaluation.
  *
  * A difference along a unit vector v of a function with relative noise ε is taken with h = ε^(1/2) (gradients, forward) or ε^(1/3)
  * (values, central) times the size of x: Nocedal and Wright, Numerical Optimization (2006), 8.1. */
 #include "internal.h"
+#include "jacobian.h"
 #include "matrix.h"
+#include "residual.h"
 
 #include <float.h>
 #include <time.h>
@@ -88,17 +91,53 @@ static nadir_status norms(nadir_solver *s, point *at, bool trial) {
     return NADIR_RUNNING;
 }
 
-static nadir_status evaluate(nadir_solver *s, point *at, bool want_f, bool want_g) {
-    nadir_status status = budget(s);
+/* Looks at the budgets and counts one call. */
+static nadir_status count(nadir_solver *s, bool want_f, bool want_g) {
+    const nadir_status status = budget(s);
     if (status != NADIR_RUNNING) return status;
-    if (want_g) at->gnorm = at->gnorm2 = NAN;
     s->counts.calls++;
     s->counts.f += want_f;
     s->counts.g += want_g;
+    return NADIR_RUNNING;
+}
+
+static nadir_status objective(nadir_solver *s, point *at, bool want_f, bool want_g) {
+    const nadir_status status = count(s, want_f, want_g);
+    if (status != NADIR_RUNNING) return status;
     const int returned = s->problem.objective(s->problem.data, at->x, want_f ? &at->f : NULL, want_g ? at->g : NULL);
-    status = classify(s, returned, "objective");
-    if (status == NADIR_RUNNING && want_f && !isfinite(at->f)) status = NADIR_NOT_FINITE;
-    return status;
+    return classify(s, returned, "objective");
+}
+
+/* r, J, or both at once. */
+static nadir_status residual(nadir_solver *s, point *at, bool want_r, bool want_J) {
+    const nadir_status status = count(s, want_r, want_J);
+    return status == NADIR_RUNNING ? classify(s, residual_call(s, at, want_r, want_J), "residual") : status;
+}
+
+/* g = Jᵀr without J. */
+static nadir_status gradient_by_product(nadir_solver *s, point *at) {
+    const nadir_status status = count(s, false, true);
+    if (status != NADIR_RUNNING) return status;
+    at->angle = NAN;
+    return classify(s, residual_back(s, at->x, at->r, at->g), "jacobian_product");
+}
+
+/* f and g of residuals: r where f is wanted, then Jᵀr. */
+static nadir_status squares(nadir_solver *s, point *at, bool want_f, bool want_g) {
+    const bool products = residual_by_products(s);
+    nadir_status status = NADIR_RUNNING;
+    if (want_f || !products) status = residual(s, at, want_f, want_g && !products);
+    if (status != NADIR_RUNNING) return status;
+    if (want_f) residual_value(s, at);
+    if (!want_g || !isfinite(at->f)) return NADIR_RUNNING;
+    if (products) return gradient_by_product(s, at);
+    return residual_gradient(s, at) ? NADIR_RUNNING : NADIR_NOT_FINITE;
+}
+
+static nadir_status evaluate(nadir_solver *s, point *at, bool want_f, bool want_g) {
+    if (want_g) at->gnorm = at->gnorm2 = NAN;
+    const nadir_status status = (s->problem.residual ? squares : objective)(s, at, want_f, want_g);
+    return status == NADIR_RUNNING && want_f && !isfinite(at->f) ? NADIR_NOT_FINITE : status;
 }
 
 nadir_status oracle_f(nadir_solver *s, point *at) {
@@ -132,12 +171,42 @@ static void clear(nadir_matrix *H) {
     }
 }
 
-nadir_status oracle_hessian(nadir_solver *s, const double *x, nadir_matrix *H) {
-    const nadir_status status = budget(s);
+nadir_status oracle_jacobian(nadir_solver *s) {
+    if (s->now.derived) return NADIR_RUNNING;
+    const nadir_status status = residual(s, &s->now, false, true);
+    if (status != NADIR_RUNNING) return status;
+    return residual_gradient(s, &s->now) ? NADIR_RUNNING : NADIR_NOT_FINITE;
+}
+
+nadir_status oracle_hessian(nadir_solver *s, nadir_matrix *H) {
+    const bool squares_only = !s->problem.hessian;
+    nadir_status status = squares_only ? oracle_jacobian(s) : NADIR_RUNNING;
+    if (status == NADIR_RUNNING) status = budget(s);
     if (status != NADIR_RUNNING) return status;
     clear(H);
     s->counts.hessian++;
-    return classify(s, s->problem.hessian(s->problem.data, x, H), "hessian");
+    if (squares_only) return classify(s, residual_hessian(s, H), "residual_curvature");
+    return classify(s, s->problem.hessian(s->problem.data, s->now.x, H), "hessian");
+}
+
+/* J·v or Jᵀ·u by the callback. */
+static nadir_status product_of_jacobian(nadir_solver *s, bool transposed, const double *v, double *Jv) {
+    const nadir_status status = budget(s);
+    if (status != NADIR_RUNNING) return status;
+    return classify(s, s->problem.jacobian_product(s->problem.data, s->now.x, transposed, v, Jv), "jacobian_product");
+}
+
+nadir_status oracle_normal_product(nadir_solver *s, const double *v, double *JtJv) {
+    s->counts.product++;
+    if (residual_by_products(s)) {
+        const nadir_status status = product_of_jacobian(s, false, v, s->Jv);
+        return status == NADIR_RUNNING ? product_of_jacobian(s, true, s->Jv, JtJv) : status;
+    }
+    const nadir_status status = oracle_jacobian(s);
+    if (status != NADIR_RUNNING) return status;
+    jacobian_times(&s->J, v, s->Jv);
+    jacobian_transposed(&s->J, s->Jv, JtJv, NULL);
+    return NADIR_RUNNING;
 }
 
 static nadir_status product_by_callback(nadir_solver *s, const double *v, double *Hv) {
@@ -146,11 +215,11 @@ static nadir_status product_by_callback(nadir_solver *s, const double *v, double
     return classify(s, s->problem.hessian_product(s->problem.data, s->now.x, v, Hv), "hessian_product");
 }
 
-/* g at x + hv */
+/* g at x + hv; that of residuals needs r too. */
 static nadir_status gradient_beside(nadir_solver *s, double h, const double *v) {
     vec_copy(&s->space, s->now.x, s->trial.x);
     vec_axpy(&s->space, h, v, s->trial.x);
-    return oracle_g(s, &s->trial);
+    return s->problem.residual ? oracle_fg(s, &s->trial) : oracle_g(s, &s->trial);
 }
 
 /* Hv ≈ (g(x + hv) − g(x))/h; exact but for rounding where f is quadratic. Where g is undefined on one side, from the other. */

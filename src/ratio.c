@@ -136,6 +136,7 @@ static void keep(nadir_solver *s) {
     s->best.f = s->now.f;
     s->best.gnorm = s->now.gnorm;
     s->best.gnorm2 = s->now.gnorm2;
+    s->best.rmax = s->now.rmax;
 }
 
 void ratio_start(nadir_solver *s) {

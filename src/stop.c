@@ -1,10 +1,28 @@
 /* The stopping tests: every way a run ends by itself, and the reason with its numbers. */
 #include "internal.h"
 
-enum { GRADIENT, TARGET, STEP, PRECISION }; /* the order of nadir_result.criteria */
+enum { GRADIENT, TARGET, STEP, PRECISION, ANGLE, ROOT }; /* the order of nadir_result.criteria */
 
+/* A far start of a fit may have gradients of any size: the angle tells there when they are small, whatever the units. */
 static double gradient_threshold(const nadir_solver *s) {
-    return s->options.gtol * fmax(s->options.gscale, s->gnorm0);
+    const bool fit = s->method.direction->needs_residual && s->options.gscale > 0.0;
+    return s->options.gtol * (fit ? s->options.gscale : fmax(s->options.gscale, s->gnorm0));
+}
+
+static double root_threshold(const nadir_solver *s) {
+    return s->options.rtol * (s->options.gscale > 0.0 ? s->options.gscale : s->rmax0);
+}
+
+static bool right_angled(const nadir_solver *s) {
+    return s->method.direction->needs_residual && s->options.angle > 0.0 && s->now.angle <= s->options.angle;
+}
+
+/* r and the columns of J: of equations that stand at right angles a step no longer helps. */
+static nadir_status equations_test(nadir_solver *s) {
+    if (s->now.rmax <= root_threshold(s)) return NADIR_ROOT;
+    if (!right_angled(s)) return NADIR_RUNNING;
+    return solver_says(s, NADIR_STATIONARY, "a stationary point of |r| that is no root: max|r| = %.6g, cosine %.3g <= %.3g",
+                       s->now.rmax, s->now.angle, s->options.angle);
 }
 
 static double scale0(const nadir_solver *s) {
@@ -24,7 +42,10 @@ static nadir_status stationary(nadir_solver *s, nadir_status status) {
 
 nadir_status stop_test(nadir_solver *s) {
     const nadir_options *o = &s->options;
-    if (s->now.gnorm <= gradient_threshold(s)) return stationary(s, NADIR_GRADIENT);
+    const bool equations = s->method.direction->equations;
+    const nadir_status solved = equations ? equations_test(s) : NADIR_RUNNING;
+    if (solved != NADIR_RUNNING) return solved;
+    if (!equations && (s->now.gnorm <= gradient_threshold(s) || right_angled(s))) return stationary(s, NADIR_GRADIENT);
     if (s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))
@@ -63,6 +84,12 @@ void stop_criteria(const nadir_solver *s, nadir_criterion criteria[NADIR_CRITERI
     criteria[TARGET] = (nadir_criterion){NADIR_TARGET, s->now.f, o->ftarget, o->ftarget > -INFINITY, false};
     criteria[STEP] = (nadir_criterion){NADIR_STEP, s->step_norm, step_threshold(s), o->xtol > 0.0, false};
     criteria[PRECISION] = (nadir_criterion){NADIR_PRECISION, s->promised, ratio_floor(s), true, false};
+    const direction_part *direction = s->method.direction;
+    const bool squares = direction->needs_residual && o->angle > 0.0 && !isnan(s->now.angle);
+    criteria[GRADIENT].used = !direction->equations;
+    criteria[ANGLE] =
+        (nadir_criterion){direction->equations ? NADIR_STATIONARY : NADIR_GRADIENT, s->now.angle, o->angle, squares, false};
+    criteria[ROOT] = (nadir_criterion){NADIR_ROOT, s->now.rmax, root_threshold(s), direction->equations, false};
     for (int i = 0; i < NADIR_CRITERIA; i++) criteria[i].met = criteria[i].used && criteria[i].value <= criteria[i].threshold;
     criteria[STEP].met = criteria[STEP].met && s->iterations > 0;
     criteria[PRECISION].met = s->status == NADIR_PRECISION;

@@ -37,7 +37,7 @@ static examination place(const nadir_problem *problem, arena *memory) {
 }
 
 static nadir_status examine(nadir_solver *s, double tolerance, const examination *e, nadir_inertia *inertia) {
-    const nadir_status status = oracle_hessian(s, s->now.x, e->H);
+    const nadir_status status = oracle_hessian(s, e->H);
     if (status != NADIR_RUNNING) return status;
     if (!matrix_finite(e->H)) return NADIR_NOT_FINITE;
     const double delta = tolerance * matrix_norm1(e->H, e->sums);
@@ -151,18 +151,25 @@ static nadir_status examine_matrix(nadir_solver *s, double tolerance, nadir_iner
 
 /* Over processes there is no matrix. */
 static nadir_status examine_somehow(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
-    if (s->problem.hessian && !s->problem.reduce) return examine_matrix(s, tolerance, inertia);
+    if (offers_hessian(&s->problem) && !s->problem.reduce) return examine_matrix(s, tolerance, inertia);
     return s->problem.hessian_product ? examine_by_products(s, tolerance, inertia) : NADIR_RUNNING;
+}
+
+/* A solver that evaluates and keeps J, if there is a Hessian to be made of it. */
+static nadir_status create_examiner(const nadir_problem *problem, nadir_solver **solver) {
+    nadir_problem examined = *problem;
+    nadir_options options = nadir_options_default();
+    memcpy(options.method, "gradient/full", sizeof "gradient/full");
+    if (problem->residual_curvature) examined.jacobian_product = NULL;
+    return nadir_create(&examined, &options, solver, NULL);
 }
 
 nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
                               nadir_inertia *inertia) {
     nadir_solver *s;
-    nadir_options options = nadir_options_default();
-    memcpy(options.method, "gradient/full", sizeof "gradient/full");
-    if (!x || !inertia || !(tolerance >= 0.0) || !(gnorm_limit >= 0.0)) return NADIR_ARGUMENT;
+    if (!problem || !x || !inertia || !(tolerance >= 0.0) || !(gnorm_limit >= 0.0)) return NADIR_ARGUMENT;
     *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
-    nadir_status status = nadir_create(problem, &options, &s, NULL);
+    nadir_status status = create_examiner(problem, &s);
     if (status != NADIR_RUNNING) return status;
     status = nadir_start(s, x);
     const bool evaluated = status == NADIR_RUNNING || status == NADIR_GRADIENT;

@@ -12,10 +12,10 @@ START_TEST(sizes_of_public_structs) {
         const char *name;
         size_t size, expected;
     } structs[] = {
-        {"nadir_matrix", sizeof(nadir_matrix), 64},   {"nadir_problem", sizeof(nadir_problem), 144},
+        {"nadir_matrix", sizeof(nadir_matrix), 72},   {"nadir_problem", sizeof(nadir_problem), 256},
         {"nadir_counts", sizeof(nadir_counts), 64},   {"nadir_iterate", sizeof(nadir_iterate), 160},
         {"nadir_inertia", sizeof(nadir_inertia), 40}, {"nadir_criterion", sizeof(nadir_criterion), 32},
-        {"nadir_result", sizeof(nadir_result), 712},  {"nadir_options", sizeof(nadir_options), 400},
+        {"nadir_result", sizeof(nadir_result), 800},  {"nadir_options", sizeof(nadir_options), 416},
         {"nadir_status", sizeof(nadir_status), 4},    {"nadir_description", sizeof(nadir_description), 208},
     };
     for (size_t i = 0; sizeof(void *) == 8 && i < sizeof structs / sizeof structs[0]; i++)
@@ -28,11 +28,11 @@ START_TEST(numbers_of_statuses) {
     static const struct {
         int status, number;
     } statuses[] = {
-        {NADIR_GRADIENT, 1},    {NADIR_PRECISION, 3},       {NADIR_TARGET, 4},           {NADIR_STEP, 5},
-        {NADIR_RUNNING, 0},     {NADIR_MAX_ITERATIONS, -1}, {NADIR_MAX_EVALUATIONS, -2}, {NADIR_MAX_SECONDS, -3},
-        {NADIR_STOPPED, -4},    {NADIR_DIVERGED, -5},       {NADIR_UNBOUNDED, -6},       {NADIR_NO_PROGRESS, -8},
-        {NADIR_NOT_FINITE, -9}, {NADIR_CALLBACK, -10},      {NADIR_ARGUMENT, -100},      {NADIR_MEMORY, -101},
-        {NADIR_MISSING, -102},  {NADIR_COMBINATION, -103},
+        {NADIR_GRADIENT, 1},         {NADIR_ROOT, 2},         {NADIR_STATIONARY, -7}, {NADIR_PRECISION, 3},
+        {NADIR_TARGET, 4},           {NADIR_STEP, 5},         {NADIR_RUNNING, 0},     {NADIR_MAX_ITERATIONS, -1},
+        {NADIR_MAX_EVALUATIONS, -2}, {NADIR_MAX_SECONDS, -3}, {NADIR_STOPPED, -4},    {NADIR_DIVERGED, -5},
+        {NADIR_UNBOUNDED, -6},       {NADIR_NO_PROGRESS, -8}, {NADIR_NOT_FINITE, -9}, {NADIR_CALLBACK, -10},
+        {NADIR_ARGUMENT, -100},      {NADIR_MEMORY, -101},    {NADIR_MISSING, -102},  {NADIR_COMBINATION, -103},
     };
     for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) ck_assert_int_eq(statuses[i].status, statuses[i].number);
 }

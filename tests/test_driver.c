@@ -79,8 +79,8 @@ START_TEST(problems_out_of_range) {
         {.what = "hessian_shape.storage = 7 ", .n = 2, .shape = {.storage = (nadir_storage)7}, .status = NADIR_ARGUMENT},
         {.what = "hessian_shape.kl = 2 ", .n = 2, .shape = {.storage = NADIR_BAND, .kl = 2}, .status = NADIR_ARGUMENT},
         {.what = "hessian_shape.kl = -1 ", .n = 2, .shape = {.storage = NADIR_BAND, .kl = -1}, .status = NADIR_ARGUMENT},
-        {.what = "rows or columns = 3 ", .n = 2, .shape = {.rows = 3}, .status = NADIR_ARGUMENT},
-        {.what = "rows or columns = 5 ", .n = 2, .shape = {.columns = 5}, .status = NADIR_ARGUMENT},
+        {.what = "hessian_shape.rows = 3 ", .n = 2, .shape = {.rows = 3}, .status = NADIR_ARGUMENT},
+        {.what = "hessian_shape.columns = 5 ", .n = 2, .shape = {.columns = 5}, .status = NADIR_ARGUMENT},
         {.what = "lipschitz = -1", .n = 2, .lipschitz = -1, .status = NADIR_ARGUMENT},
         {.what = "lipschitz = nan", .n = 2, .lipschitz = NAN, .status = NADIR_ARGUMENT},
         {.what = "convexity = 2 ", .n = 2, .lipschitz = 1, .convexity = 2, .status = NADIR_ARGUMENT},
@@ -170,9 +170,9 @@ START_TEST(other_ends) {
         const nadir_status status = nadir_minimize(&problem, &x, &options, &result);
         MUST(status == cases[i].status, "%s: %s '%s'", cases[i].word, nadir_status_name(status), result.text);
         MUST(isfinite(x) && isfinite(result.f), "%s: x = %g", cases[i].word, x);
-        for (int k = 0; k < NADIR_CRITERIA; k++)
-            MUST(status <= 0 || result.criteria[k].status != status || result.criteria[k].met, "%s: success without its criterion",
-                 cases[i].word);
+        bool reason = status <= 0;
+        for (int k = 0; k < NADIR_CRITERIA; k++) reason = reason || (result.criteria[k].status == status && result.criteria[k].met);
+        MUST(reason, "%s: success without its criterion", cases[i].word);
     }
 }
 END_TEST

@@ -5,7 +5,7 @@
 static nadir_status evaluate(nadir_solver *s) {
     const bool known = s->loaded && s->problem.quadratic;
     s->loaded = known;
-    return known || !reads_hessian(&s->method, &s->problem) ? NADIR_RUNNING : oracle_hessian(s, s->now.x, &s->H);
+    return known || !reads_hessian(&s->method, &s->problem) ? NADIR_RUNNING : oracle_hessian(s, &s->H);
 }
 
 static nadir_status refresh(nadir_solver *s) {

@@ -12,7 +12,8 @@ enum { INVERSE_ITERATIONS = 30, MOST_TRIALS = 60 };
 static const double negligible = 1.5e-8, demand = 1e-4;
 
 bool escape_wanted(const nadir_solver *s) {
-    if (!s->options.escape || !s->method.globalize->escapes || !s->method.direction->solve) return false;
+    const direction_part *direction = s->method.direction;
+    if (!s->options.escape || !s->method.globalize->escapes || !direction->solve || direction->semidefinite) return false;
     /* Definite in a Krylov space of g says little of the rest: a saddle can be approached along a plane of symmetry. */
     if (s->iterations == 0 || !s->loaded || by_products(s)) return true;
     const double scale = s->shift_scaled ? 1.0 : s->method.direction->norm(s, NULL);

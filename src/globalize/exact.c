@@ -12,7 +12,7 @@ static void place(nadir_solver *s, arena *memory) {
 /* The Hessian of a quadratic is the same everywhere: once is enough. */
 static nadir_status start(nadir_solver *s) {
     if (s->problem.hessian_product) return NADIR_RUNNING;
-    const nadir_status status = oracle_hessian(s, s->now.x, s->globalize_state);
+    const nadir_status status = oracle_hessian(s, s->globalize_state);
     return status == NADIR_NOT_FINITE ? solver_says(s, status, "the Hessian is undefined at the starting point") : status;
 }
 

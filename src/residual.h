@@ -1,0 +1,21 @@
+/* What the oracle asks of a problem with residuals: see residual.c. For oracle.c, nadir.c and driver.c alone. */
+#ifndef NADIR_RESIDUAL_H
+#define NADIR_RESIDUAL_H
+
+#include "internal.h"
+
+/* r of both points, J and the squares of its columns where the method reads them; nothing without a residual. */
+void residual_place(nadir_solver *solver, arena *memory);
+/* No matrix J: g by jacobian_product. */
+bool residual_by_products(const nadir_solver *solver);
+
+/* These call the problem and return what it returned. */
+int residual_call(nadir_solver *solver, point *at, bool want_r, bool want_J);
+int residual_back(nadir_solver *solver, const double *x, const double *u, double *v); /* v := Jᵀu */
+int residual_hessian(nadir_solver *solver, nadir_matrix *H);                          /* at `now`, with s->J */
+
+void residual_value(const nadir_solver *solver, point *at); /* f and ‖r‖∞ from r */
+/* g, the squares and the angle from r and J. False when J is not finite, or its squares are not. */
+bool residual_gradient(const nadir_solver *solver, point *at);
+
+#endif
