@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "experiment.h"
+#include "peer.h"
 
 #define REPEAT_BELOW   10e-3 /* seconds */
 #define REPEAT_SECONDS 60e-3 /* spent on repeats */
@@ -84,20 +85,30 @@ static void announce(const experiment_hooks *hooks, nadir_solver *solver) {
     if (hooks->running) hooks->running(hooks->data, solver);
 }
 
+/* One solve from the problem's start, by nadir's own solver or, where that is NULL, by a peer. */
+static void solve_once(const experiment *self, const nadir_options *options, nadir_solver *solver, double *x,
+                       nadir_result *result) {
+    const bench_problem *problem = self->problem;
+    memcpy(x, problem->start, (size_t)problem->problem.n * sizeof *x);
+    if (solver)
+        nadir_solve(solver, x, result);
+    else
+        peer_minimize(&problem->problem, options, x, result);
+}
+
 /* Solves `times` times from the problem's start with one solver; the seconds of each go to `seconds`, which may be NULL. x has
  * room for n. */
 static void solve(const experiment *self, const nadir_options *options, const experiment_hooks *hooks, int times, double *x,
                   double *seconds, nadir_result *result) {
-    const bench_problem *problem = self->problem;
     nadir_solver *solver = NULL;
-    if (nadir_create(&problem->problem, options, &solver, result) != NADIR_RUNNING) return;
-    announce(hooks, solver);
+    bool own = !peer_is(options->method);
+    if (own && nadir_create(&self->problem->problem, options, &solver, result) != NADIR_RUNNING) return;
+    if (own) announce(hooks, solver);
     for (int i = 0; i < times; i++) {
-        memcpy(x, problem->start, (size_t)problem->problem.n * sizeof *x);
-        nadir_solve(solver, x, result);
+        solve_once(self, options, solver, x, result);
         if (seconds) seconds[i] = result->seconds;
     }
-    announce(hooks, NULL);
+    if (own) announce(hooks, NULL);
     nadir_destroy(solver);
 }
 
@@ -264,7 +275,10 @@ static bool measure(experiment *self, const experiment_hooks *hooks, double *x, 
 
 nadir_status experiment_prepare(experiment *self) {
     nadir_result result = {0};
-    nadir_size(&self->problem->problem, &self->options, &result);
+    if (peer_is(self->options.method))
+        peer_prepare(&self->problem->problem, &self->options, &result);
+    else
+        nadir_size(&self->problem->problem, &self->options, &result);
     bool refused = result.status <= NADIR_ARGUMENT;
     self->state = refused ? EXPERIMENT_REFUSED : EXPERIMENT_WAITING;
     self->result = result;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# profile.sh NADIR: nadir profile as a user meets it: its refusals, its files, that it survives being killed, and what became worse.
+# profile.sh NADIR SOURCE: nadir profile as a user meets it: its refusals, its files, that it survives being killed, and what became worse.
 set -u
 # shellcheck source=tests/program_helpers.sh
 . "$(dirname "$0")/program_helpers.sh"
@@ -95,6 +95,32 @@ sed 's/^\(rosenbrock,2,gradient.armijo\),GRADIENT,[0-9]*,[0-9]*/\1,GRADIENT,10,1
 "$nadir" profile $problems $methods --csv new.csv --against faster.csv >out 2>err
 [ $? -eq 1 ] || complain "--against: a regression has no exit code of its own"
 grep -q '^worse: gradient/armijo on rosenbrock: evaluations' out || complain "--against does not name the regression: $(cat out)"
+
+# ---- peers that crash and end the process ----
+cat >peer.c <<'END'
+#include <stdlib.h>
+#include <string.h>
+#include "bench/peers/view.h"
+static void solve(const peer_view *view, const char *algorithm, double *x, char *text, size_t size) {
+    double f;
+    view->objective(view->run, x, &f, NULL);
+    if (strcmp(algorithm, "gsl-pr") == 0) exit(0);
+    if (strcmp(algorithm, "gsl-fr") == 0) abort();
+    strncpy(text, "tired", size);
+}
+const peer_adapter nadir_peer = {sizeof(peer_view), NULL, solve};
+END
+# shellcheck disable=SC2086 # a list of words
+if ${CC:-cc} -shared -fPIC -I"$2" peer.c -o peer-gsl.so 2>err; then
+    NADIR_PEERS=. "$nadir" profile -p rosenbrock -m peer:gsl-pr -m peer:gsl-fr -m peer:gsl-bfgs2 -m newton/damping --csv peers.csv -q 2>err ||
+        complain "peers that crash: exit code $?: $(cat err)"
+    [ "$(cut -d, -f3,4 peers.csv | tail -n 4 | tr '\n\r' '; ')" = "peer:gsl-pr,CRASHED;peer:gsl-fr,CRASHED;peer:gsl-bfgs2,NO_PROGRESS;newton/damping,GRADIENT;" ] ||
+        complain "peers that crash: $(cat peers.csv)"
+    grep -q 'tired' peers.csv || complain "a peer's last words are lost: $(cat peers.csv)"
+else
+    complain "no adapter: $(cat err)"
+fi
+expect 2 "no such peer" profile -p rosenbrock -m peer:me
 
 # ---- interrupted ----
 timeout --preserve-status -s INT 1 "$nadir" profile -p rosenbrock -m newton/damping \

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../../bench/outfile.h"
+#include "../../bench/peer.h"
 #include "../../bench/problem.h"
 #include "../../bench/table.h"
 #include "cli.h"
@@ -44,6 +45,26 @@ static bool print_methods(const text_style *style) {
     if (!print_descriptions(style, nadir_method_at, headings, false)) return false;
     write_coloured(stdout, style, TABLE_BOLD, "\nParts\n");
     return print_descriptions(style, nadir_part_at, part_headings, false);
+}
+
+static bool print_peers(const text_style *style) {
+    static const char *const headings[] = {"method", "needs", "what it is"};
+    size_t count = 0;
+    table t;
+    while (peer_at(count)) count++;
+    if (!table_create(&t, count + 1, 3)) return false;
+    write_coloured(stdout, style, TABLE_BOLD, "\nPeers");
+    puts(": other people's minimisers, to compare with; with gtol, gscale, memory and the limits behind the word");
+    for (size_t i = 0; i < 3; i++) table_set(&t, 0, i, headings[i]);
+    for (size_t i = 0; i < count; i++) {
+        const peer *p = peer_at(i);
+        table_set(&t, i + 1, 0, p->word);
+        snprintf(table_at(&t, i + 1, 1)->text, TABLE_CELL, "%s%s", p->package, peer_present(p) ? "" : ", not built in");
+        table_set(&t, i + 1, 2, p->text);
+    }
+    table_write(&t, stdout, style);
+    table_destroy(&t);
+    return true;
 }
 
 static bool print_options(const text_style *style) {
@@ -108,7 +129,7 @@ int command_list(int argc, char **argv) {
     if (argc > 1) return puts(help) >= 0 ? CLI_FINE : CLI_FILE;
     text_style style = terminal_style(stdout);
     outfile out = {.stream = stdout};
-    if (!print_methods(&style) || !print_options(&style) || !print_problems(&style))
+    if (!print_methods(&style) || !print_options(&style) || !print_peers(&style) || !print_problems(&style))
         return complain(CLI_FAILED, "not enough memory");
     return outfile_commit(&out, message, sizeof message) ? CLI_FINE : complain(CLI_FILE, message);
 }

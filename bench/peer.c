@@ -1,0 +1,150 @@
+/* The table of peers, their words, and the loading of their adapters. A new algorithm of a library is a row here and one in its
+ * adapter.
+ */
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../src/word.h"
+#include "peer.h"
+#include "peer_run.h"
+
+static const char prefix[] = "peer:";
+
+static const peer peers[] = {
+    {"peer:liblbfgs", "liblbfgs", "liblbfgs-dev", PEER_GRADIENT, false, "libLBFGS: L-BFGS, Moré and Thuente's line search"},
+    {"peer:gsl-bfgs2", "gsl", "libgsl-dev", PEER_GRADIENT, false, "GSL: BFGS, vector_bfgs2"},
+    {"peer:gsl-pr", "gsl", "libgsl-dev", PEER_GRADIENT, false, "GSL: conjugate gradients of Polak and Ribière"},
+    {"peer:gsl-fr", "gsl", "libgsl-dev", PEER_GRADIENT, false, "GSL: conjugate gradients of Fletcher and Reeves"},
+    {"peer:nlopt-lbfgs", "nlopt", "libnlopt-dev", PEER_GRADIENT, true, "NLopt: L-BFGS"},
+    {"peer:nlopt-var2", "nlopt", "libnlopt-dev", PEER_GRADIENT, true, "NLopt: limited-memory variable metric of rank two"},
+    {"peer:nlopt-tnewton", "nlopt", "libnlopt-dev", PEER_GRADIENT, true,
+     "NLopt: truncated Newton, restarted and preconditioned, products by differences of gradients"},
+    {"peer:nlopt-slsqp", "nlopt", "libnlopt-dev", PEER_GRADIENT, true, "NLopt: Kraft's SLSQP, a dense BFGS"},
+    {"peer:ipopt", "ipopt", "coinor-libipopt-dev", PEER_HESSIAN, false,
+     "Ipopt: Newton with a filter line search; its factorizations are not counted"},
+    {"peer:ipopt-lbfgs", "ipopt", "coinor-libipopt-dev", PEER_GRADIENT, false, "Ipopt with L-BFGS in place of the Hessian"},
+    {"peer:tao-lmvm", "tao", "libpetsc-real-dev", PEER_GRADIENT, false, "PETSc/TAO: limited-memory variable metric"},
+    {"peer:tao-cg", "tao", "libpetsc-real-dev", PEER_GRADIENT, false, "PETSc/TAO: nonlinear conjugate gradients"},
+    {"peer:tao-nls", "tao", "libpetsc-real-dev", PEER_PRODUCT, false, "PETSc/TAO: truncated Newton with a line search"},
+    {"peer:tao-ntr", "tao", "libpetsc-real-dev", PEER_PRODUCT, false, "PETSc/TAO: truncated Newton in a trust region"},
+};
+enum { PEERS = sizeof peers / sizeof *peers };
+
+const peer *peer_at(size_t index) {
+    return index < PEERS ? &peers[index] : NULL;
+}
+
+bool peer_is(const char *method) {
+    return strncmp(method, prefix, sizeof prefix - 1) == 0;
+}
+
+static const peer *peer_named(const char *word) {
+    size_t i = 0;
+    while (i < PEERS && strcmp(peers[i].word, word) != 0) i++;
+    return peer_at(i);
+}
+
+/* ---- loading ---- */
+
+/* The directory of the program, "." if that cannot be told. */
+static void program_directory(char *path, size_t size) {
+    ssize_t length = readlink("/proc/self/exe", path, size - 1);
+    path[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = '\0';
+    else
+        snprintf(path, size, ".");
+}
+
+static void *load_from(const char *directory, const char *below, const peer *self) {
+    char path[PATH_MAX];
+    int length = snprintf(path, sizeof path, "%s%s/peer-%s.so", directory, below, self->module);
+    return length > 0 && (size_t)length < sizeof path ? dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) : NULL;
+}
+
+/* Where $NADIR_PEERS says, else beside a program that was not installed, else where adapters are installed. What it brings along
+ * finds the BLAS of this program, which was loaded first. */
+static void *load(const peer *self) {
+    const char *asked = getenv("NADIR_PEERS");
+    char directory[PATH_MAX];
+    if (asked && *asked) return load_from(asked, "", self);
+    program_directory(directory, sizeof directory);
+    void *object = load_from(directory, "/bench/peers", self);
+    return object ? object : load_from(PEER_DIRECTORY, "", self);
+}
+
+/* The adapter stays loaded: some libraries cannot be unloaded. */
+static const peer_adapter *adapter_of(const peer *self) {
+    void *object = load(self);
+    const peer_adapter *adapter = object ? dlsym(object, "nadir_peer") : NULL;
+    if (object) dlclose(object);
+    return adapter && adapter->view_size == sizeof(peer_view) ? adapter : NULL;
+}
+
+bool peer_present(const peer *self) {
+    return adapter_of(self) != NULL;
+}
+
+/* ---- words ---- */
+
+/* What an adapter can keep to. */
+static bool is_used(const char *option) {
+    static const char *const used[] = {"gtol", "gscale", "max_iterations", "max_evaluations", "max_seconds", "memory"};
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++)
+        if (strcmp(option, used[i]) == 0) return true;
+    return false;
+}
+
+static nadir_status refuse(nadir_result *result, nadir_status status) {
+    result->status = status;
+    return status;
+}
+
+static nadir_status check_options(const nadir_options *options, nadir_result *result) {
+    nadir_description option;
+    for (int i = 0; nadir_option_at(i, &option); i++) {
+        if ((options->given >> i & 1) == 0 || is_used(option.name)) continue;
+        snprintf(result->text, sizeof result->text, "option %s is not used by %s", option.name, options->method);
+        return refuse(result, NADIR_ARGUMENT);
+    }
+    return NADIR_RUNNING;
+}
+
+static nadir_status refuse_word(const char *word, nadir_result *result) {
+    const char *names[PEERS];
+    char near[NADIR_WORD] = "";
+    for (size_t i = 0; i < PEERS; i++) names[i] = peers[i].word;
+    word_nearest(word, names, PEERS, near, sizeof near);
+    snprintf(result->text, sizeof result->text, "there is no such peer%s", near[0] ? near : "; nadir list shows them");
+    return refuse(result, NADIR_ARGUMENT);
+}
+
+static nadir_status check_problem(const peer *self, const nadir_problem *problem, nadir_result *result) {
+    bool enough = problem->hessian || self->needs == PEER_GRADIENT || (self->needs == PEER_PRODUCT && problem->hessian_product);
+    if (problem->objective && enough) return NADIR_RUNNING;
+    snprintf(result->text, sizeof result->text, "%s needs %s, which this problem does not have", self->word,
+             self->needs == PEER_PRODUCT ? "products with the Hessian" : "the Hessian");
+    return refuse(result, NADIR_MISSING);
+}
+
+nadir_status peer_prepare(const nadir_problem *problem, const nadir_options *options, nadir_result *result) {
+    const peer *self = peer_named(options->method);
+    *result = (nadir_result){.status = NADIR_RUNNING};
+    if (!self) return refuse_word(options->method, result);
+    if (check_options(options, result) != NADIR_RUNNING) return result->status;
+    if (peer_present(self)) return check_problem(self, problem, result);
+    snprintf(result->text, sizeof result->text, "not built in: configure nadir again where Debian's %s is installed",
+             self->package);
+    return refuse(result, NADIR_ARGUMENT);
+}
+
+nadir_status peer_minimize(const nadir_problem *problem, const nadir_options *options, double *x, nadir_result *result) {
+    const peer *self = peer_named(options->method);
+    if (peer_prepare(problem, options, result) != NADIR_RUNNING) return result->status;
+    return peer_run(self, self->word + sizeof prefix - 1, adapter_of(self), problem, options, x, result);
+}
