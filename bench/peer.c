@@ -124,11 +124,18 @@ static nadir_status refuse_word(const char *word, nadir_result *result) {
     return refuse(result, NADIR_ARGUMENT);
 }
 
+/* What it needs and this problem lacks, or NULL. */
+static const char *missing_in(const peer *self, const nadir_problem *problem) {
+    if (!problem->objective) return "f itself as a callback, not residuals";
+    if (problem->hessian || self->needs == PEER_GRADIENT) return NULL;
+    if (self->needs == PEER_HESSIAN) return "the Hessian";
+    return problem->hessian_product ? NULL : "products with the Hessian";
+}
+
 static nadir_status check_problem(const peer *self, const nadir_problem *problem, nadir_result *result) {
-    bool enough = problem->hessian || self->needs == PEER_GRADIENT || (self->needs == PEER_PRODUCT && problem->hessian_product);
-    if (problem->objective && enough) return NADIR_RUNNING;
-    snprintf(result->text, sizeof result->text, "%s needs %s, which this problem does not have", self->word,
-             self->needs == PEER_PRODUCT ? "products with the Hessian" : "the Hessian");
+    const char *missing = missing_in(self, problem);
+    if (!missing) return NADIR_RUNNING;
+    snprintf(result->text, sizeof result->text, "%s needs %s", self->word, missing);
     return refuse(result, NADIR_MISSING);
 }
 
