@@ -8,16 +8,16 @@
 #include "lapack.h"
 #include "word.h"
 
-static const direction_part *const directions[] = {&nadir_part_gradient, &nadir_part_momentum, &nadir_part_nesterov,
-                                                   &nadir_part_bb,       &nadir_part_cg,       &nadir_part_lbfgs,
-                                                   &nadir_part_bfgs,     &nadir_part_newton,   NULL};
+static const direction_part *const directions[] = {
+    &nadir_part_gradient, &nadir_part_momentum, &nadir_part_nesterov, &nadir_part_bb,           &nadir_part_cg,
+    &nadir_part_lbfgs,    &nadir_part_bfgs,     &nadir_part_newton,   &nadir_part_gauss_newton, NULL};
 
 static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
     &nadir_part_damping, &nadir_part_trust, &nadir_part_cubic, &nadir_part_regularized, NULL};
 
-static const linear_part *const linears[] = {
-    &nadir_part_cholesky, &nadir_part_ldlt, &nadir_part_lu, &nadir_part_band, &nadir_part_sparse, &nadir_part_krylov, NULL};
+static const linear_part *const linears[] = {&nadir_part_qr,   &nadir_part_cholesky, &nadir_part_ldlt,   &nadir_part_lu,
+                                             &nadir_part_band, &nadir_part_sparse,   &nadir_part_krylov, NULL};
 
 enum { AXES = 3, MOST_PARTS = 16 };
 static const char *const axis_names[AXES] = {"direction", "globalization", "linear"};
@@ -87,18 +87,33 @@ static bool read_parts(const char *word, int index[AXES], char *text, size_t siz
     return true;
 }
 
-static bool factors(const linear_part *linear, nadir_storage storage) {
-    return (linear->storages >> storage & 1U) != 0;
+static bool solves(const direction_part *direction) {
+    return direction->needs_hessian || direction->needs_linear;
 }
 
-/* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H. Without
- * a Hessian there are products, and the differences that stand for them. */
-static const linear_part *default_linear(const globalize_part *globalize, const nadir_problem *problem) {
-    const bool shifting = globalize->needs_shift || globalize->prefers_shift;
+/* Can this part factor what the direction has of this problem: H or JᵀJ, or J itself? */
+static bool factors(const linear_part *linear, const direction_part *direction, const nadir_problem *problem) {
+    const nadir_storage jacobian = problem->jacobian_shape.storage;
+    if (linear->of_jacobian) return direction->needs_residual && (linear->storages >> jacobian & 1U) != 0;
+    if (direction->needs_residual && jacobian == NADIR_SPARSE) return linear->products; /* nobody knows the shape of JᵀJ */
+    return (linear->storages >> problem->hessian_shape.storage & 1U) != 0;
+}
+
+/* Has the direction no matrix, or had better not ask for one? */
+static bool wants_products(const direction_part *direction, const nadir_problem *problem) {
+    if (direction->needs_residual) return problem->jacobian_product != NULL;
+    return !offers_hessian(problem) || problem->reduce;
+}
+
+/* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H, and JᵀJ
+ * is never indefinite. Without a Hessian there are products, and the differences that stand for them. */
+static const linear_part *default_linear(const direction_part *direction, const globalize_part *globalize,
+                                         const nadir_problem *problem) {
+    const bool shifting = globalize->needs_shift || globalize->prefers_shift || direction->semidefinite;
     const linear_part *other = NULL;
-    if (!offers_hessian(problem) || problem->reduce) return &nadir_part_krylov;
+    if (wants_products(direction, problem)) return &nadir_part_krylov;
     for (int i = 0; linears[i]; i++) {
-        if (!factors(linears[i], problem->hessian_shape.storage)) continue;
+        if (!factors(linears[i], direction, problem)) continue;
         if (linears[i]->shifts == shifting && !linears[i]->absent) return linears[i];
         if (!other || other->absent) other = linears[i];
     }
@@ -106,8 +121,10 @@ static const linear_part *default_linear(const globalize_part *globalize, const 
 }
 
 /* Over processes a stored Hessian is of no use. */
-static bool has_curvature(const nadir_problem *problem) {
-    return problem->hessian_product || (offers_hessian(problem) && !problem->reduce);
+static const direction_part *default_direction(const nadir_problem *problem) {
+    if (problem->residual) return &nadir_part_gauss_newton;
+    const bool curved = problem->hessian_product || (problem->hessian && !problem->reduce);
+    return curved ? &nadir_part_newton : &nadir_part_lbfgs;
 }
 
 /* JᵀJ has a shape of its own, which is that of H too unless there is one of the user's. */
@@ -116,12 +133,12 @@ static void complete(nadir_problem *p, const method *m) {
 }
 
 static void choose_method(nadir_problem *problem, const int index[AXES], method *m) {
-    m->direction = index[0] >= 0 ? directions[index[0]] : has_curvature(problem) ? &nadir_part_newton : &nadir_part_lbfgs;
+    m->direction = index[0] >= 0 ? directions[index[0]] : default_direction(problem);
     const char *standard = m->direction->globalization;
     m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
     m->linear = index[2] >= 0 ? linears[index[2]] : NULL;
     complete(problem, m);
-    if (!m->linear && m->direction->needs_hessian) m->linear = default_linear(m->globalize, problem);
+    if (!m->linear && solves(m->direction)) m->linear = default_linear(m->direction, m->globalize, problem);
 }
 
 void compose_word(const method *m, char *word, size_t size) {
@@ -138,8 +155,12 @@ typedef struct refusal {
 
 static refusal fits_parts(const method *m) {
     if (m->linear && m->linear->absent) return (refusal){NADIR_COMBINATION, m->linear->absent};
-    if (m->linear && !m->direction->needs_hessian)
+    if (m->linear && !solves(m->direction))
         return (refusal){NADIR_COMBINATION, "this direction solves no linear system: leave the third part out"};
+    if (m->linear && m->linear->of_jacobian && !m->direction->needs_residual)
+        return (refusal){NADIR_COMBINATION, "qr factors the Jacobian of residuals: use cholesky, ldlt or band"};
+    if (m->direction->semidefinite && m->linear && !m->linear->shifts)
+        return (refusal){NADIR_COMBINATION, "lu is not for J'J, which is never indefinite: use qr, cholesky or band"};
     if (m->direction->needs_rate && !m->globalize->rates)
         return (refusal){NADIR_COMBINATION, "this direction moves by a learning rate: use fixed"};
     if (m->globalize->needs_shift && !m->direction->shift)
@@ -153,6 +174,10 @@ static refusal fits_parts(const method *m) {
 
 static refusal fits_problem(const method *m, const nadir_problem *p) {
     const bool matrix = m->direction->needs_hessian && !(m->linear && m->linear->products);
+    if (m->direction->needs_residual && !p->residual)
+        return (refusal){NADIR_MISSING, "the problem offers no residual: use newton, or lbfgs"};
+    if (matrix && !offers_hessian(p) && p->residual)
+        return (refusal){NADIR_MISSING, "the problem offers no residual_curvature: use gauss_newton, or krylov as the third part"};
     if (matrix && !offers_hessian(p))
         return (refusal){NADIR_MISSING, "the problem offers no hessian: use krylov as the third part, or gradient"};
     if (m->globalize->needs_quadratic && !p->quadratic)
@@ -166,11 +191,12 @@ static refusal fits_problem(const method *m, const nadir_problem *p) {
 }
 
 static nadir_status fits_storage(const method *m, const char *word, const nadir_problem *p, char *text, size_t size) {
-    const nadir_storage storage = p->hessian_shape.storage;
-    if (!m->direction->needs_hessian || (m->linear && factors(m->linear, storage))) return NADIR_RUNNING;
-    const linear_part *instead = default_linear(m->globalize, p);
-    snprintf(text, size, "%s: %s does not factor %s storage: %s%s", word, m->linear ? m->linear->name : "this build",
-             storage_names[storage], instead ? "use " : "no part here does", instead ? instead->name : "");
+    const bool jacobian = m->direction->needs_residual;
+    const nadir_storage storage = jacobian ? p->jacobian_shape.storage : p->hessian_shape.storage;
+    if (!solves(m->direction) || (m->linear && factors(m->linear, m->direction, p))) return NADIR_RUNNING;
+    const linear_part *instead = default_linear(m->direction, m->globalize, p);
+    snprintf(text, size, "%s: %s does not factor %s storage%s: %s%s", word, m->linear ? m->linear->name : "this build",
+             storage_names[storage], jacobian ? " of J" : "", instead ? "use " : "no part here does", instead ? instead->name : "");
     return NADIR_COMBINATION;
 }
 
@@ -357,8 +383,8 @@ bool nadir_part_at(int index, nadir_description *description) {
 bool nadir_method_at(int index, nadir_description *description) {
     for (int d = 0; directions[d] && description; d++)
         for (int g = 0; globalizations[g]; g++)
-            for (int l = 0; l == 0 || (directions[d]->needs_hessian && linears[l]); l++) {
-                const method m = {directions[d], globalizations[g], directions[d]->needs_hessian ? linears[l] : NULL};
+            for (int l = 0; l == 0 || (solves(directions[d]) && linears[l]); l++) {
+                const method m = {directions[d], globalizations[g], solves(directions[d]) ? linears[l] : NULL};
                 if (fits_parts(&m).status != NADIR_RUNNING || index-- != 0) continue;
                 *description = (nadir_description){.type = "method", .text = m.globalize->text};
                 compose_word(&m, description->name, sizeof description->name);

@@ -172,11 +172,29 @@ nadir_status nadir_solve(nadir_solver *s, double *x, nadir_result *result) {
     return nadir_now(s, x, result);
 }
 
+/* Why a fit has converged, and what its Jacobian lacks. */
+static void describe_fit(const nadir_solver *s, nadir_result *result) {
+    const point *at = kept(s);
+    const nadir_criterion *gradient = &result->criteria[0], *angle = &result->criteria[4];
+    const nadir_criterion *met = gradient->met || !angle->met ? gradient : angle;
+    int used = snprintf(result->text, sizeof result->text, "converged: %s = %.3g <= %.3g after %lld iterations, |r| = %.9g",
+                        met == angle ? "cosine of r and J" : "max|g|", met->value, met->threshold, (long long)s->iterations,
+                        sqrt(2.0) * sqrt(at->f));
+    if (s->rank > 0 && s->rank < s->problem.n && used > 0 && (size_t)used < sizeof result->text)
+        snprintf(result->text + used, sizeof result->text - (size_t)used, "; J has rank %lld of %lld: the minimiser is not unique",
+                 (long long)s->rank, (long long)s->problem.n);
+}
+
 /* The text of a result that needs no more words than its status and numbers. */
 static void describe(const nadir_solver *s, nadir_result *result) {
     const point *at = kept(s);
     if (s->text[0] != '\0')
         memcpy(result->text, s->text, sizeof result->text);
+    else if (s->status == NADIR_ROOT)
+        snprintf(result->text, sizeof result->text, "solved: max|r| = %.3g <= %.3g after %lld iterations", at->rmax,
+                 result->criteria[5].threshold, (long long)s->iterations);
+    else if (s->status == NADIR_GRADIENT && s->method.direction->needs_residual)
+        describe_fit(s, result);
     else if (s->status == NADIR_GRADIENT)
         snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations", at->gnorm,
                  result->criteria[0].threshold, (long long)s->iterations);

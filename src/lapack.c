@@ -79,6 +79,58 @@ int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, d
     return LAPACKE_dsbtrd_work(LAPACK_COL_MAJOR, 'N', 'L', small(n), small(kd), ab, small(ld), d, e, NULL, 1, work);
 }
 
+int64_t lapack_geqrf_work(int64_t m, int64_t n, int64_t ld) {
+    double wanted = 0.0;
+    LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, small(m), small(n), NULL, small(ld), NULL, &wanted, -1);
+    return wanted >= (double)n ? (int64_t)wanted : n;
+}
+
+void lapack_geqrf(int64_t m, int64_t n, double *a, int64_t ld, double *tau, double *work, int64_t work_size) {
+    LAPACKE_dgeqrf_work(LAPACK_COL_MAJOR, small(m), small(n), a, small(ld), tau, work, small(work_size));
+}
+
+int64_t lapack_tpqrt_block(int64_t n) {
+    return n < 32 ? n : 32;
+}
+
+void lapack_tpqrt(int64_t n, double *r, double *s, int64_t ld, double *t, double *work) {
+    const lapack_int block = small(lapack_tpqrt_block(n)), order = small(n);
+    LAPACKE_dtpqrt_work(LAPACK_COL_MAJOR, order, order, order, block, r, small(ld), s, small(ld), t, block, work);
+}
+
+void lapack_tpmqrt(int64_t n, const double *s, int64_t ld, const double *t, double *b, double *c, double *work) {
+    const lapack_int block = small(lapack_tpqrt_block(n)), order = small(n);
+    LAPACKE_dtpmqrt_work(LAPACK_COL_MAJOR, 'L', 'T', order, 1, order, order, block, s, small(ld), t, block, b, order, c, order,
+                         work);
+}
+
+int64_t lapack_geqp3_work(int64_t n) {
+    return 2 * n + (n + 1) * 32;
+}
+
+void lapack_geqp3(int64_t n, double *a, int64_t ld, lapack_pivot *pivots, double *tau, double *work) {
+    for (int64_t j = 0; j < n; j++) pivots[j] = 0; /* every column may move */
+    LAPACKE_dgeqp3_work(LAPACK_COL_MAJOR, small(n), small(n), a, small(ld), pivots, tau, work, small(lapack_geqp3_work(n)));
+}
+
+void lapack_ormqr(int64_t n, const double *a, int64_t ld, const double *tau, double *b, double *work, int64_t work_size) {
+    LAPACKE_dormqr_work(LAPACK_COL_MAJOR, 'L', 'T', small(n), 1, small(n), a, small(ld), tau, b, small(n), work, small(work_size));
+}
+
+void lapack_trsv_upper(int64_t n, const double *r, int64_t ld, int transposed, double *x) {
+    cblas_dtrsv(CblasColMajor, CblasUpper, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, small(n), r, small(ld), x, 1);
+}
+
+int64_t lapack_trtri_upper(int64_t n, double *r, int64_t ld) {
+    return LAPACKE_dtrtri_work(LAPACK_COL_MAJOR, 'U', 'N', small(n), r, small(ld));
+}
+
+double lapack_trcon_upper(int64_t n, const double *r, int64_t ld, double *work, lapack_pivot *pivots) {
+    double rcond = 0.0;
+    LAPACKE_dtrcon_work(LAPACK_COL_MAJOR, '1', 'U', 'N', small(n), r, small(ld), &rcond, work, pivots);
+    return rcond;
+}
+
 int64_t lapack_syev_work(int64_t n) {
     return 34 * n; /* room for blocks of 32; 3n − 1 is the least */
 }

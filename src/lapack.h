@@ -40,6 +40,26 @@ void lapack_tbsv(int64_t n, int64_t kd, const double *ab, int64_t ld, int transp
 /* Orthogonal reduction of a symmetric band to tridiagonal form; ab is destroyed, work has n doubles. */
 int64_t lapack_sbtrd(int64_t n, int64_t kd, double *ab, int64_t ld, double *d, double *e, double *work);
 
+/* QR of an m×n matrix: R in the upper triangle, reflectors below, min(m, n) of them. */
+int64_t lapack_geqrf_work(int64_t m, int64_t n, int64_t ld); /* doubles of workspace */
+void lapack_geqrf(int64_t m, int64_t n, double *a, int64_t ld, double *tau, double *work, int64_t work_size);
+/* QR of [R; S], both n×n upper triangles: R becomes its factor, S the reflectors, and [b; c] becomes Qᵀ[b; c]. `t` has
+ * lapack_tpqrt_block(n)·n doubles, work n times as many as a block has columns. */
+int64_t lapack_tpqrt_block(int64_t n);
+void lapack_tpqrt(int64_t n, double *r, double *s, int64_t ld, double *t, double *work);
+void lapack_tpmqrt(int64_t n, const double *s, int64_t ld, const double *t, double *b, double *c, double *work);
+/* QR with column pivoting: a·P = QR, column j of it is column pivots[j] (from 1) of a. */
+int64_t lapack_geqp3_work(int64_t n); /* doubles of workspace */
+void lapack_geqp3(int64_t n, double *a, int64_t ld, lapack_pivot *pivots, double *tau, double *work);
+/* b := Qᵀb with the n reflectors of an n×n QR. */
+void lapack_ormqr(int64_t n, const double *a, int64_t ld, const double *tau, double *b, double *work, int64_t work_size);
+/* x := R⁻¹x or R⁻ᵀx with an upper triangle. */
+void lapack_trsv_upper(int64_t n, const double *r, int64_t ld, int transposed, double *x);
+/* R := R⁻¹, upper triangle. */
+int64_t lapack_trtri_upper(int64_t n, double *r, int64_t ld);
+/* An estimate of 1/(‖R‖₁‖R⁻¹‖₁) of an upper triangle; work has 3n doubles, pivots n. */
+double lapack_trcon_upper(int64_t n, const double *r, int64_t ld, double *work, lapack_pivot *pivots);
+
 /* Eigenvalues, ascending, and eigenvectors, in a, of a small symmetric matrix, lower triangle. */
 int64_t lapack_syev_work(int64_t n); /* doubles of workspace */
 int64_t lapack_syev(int64_t n, double *a, int64_t ld, double *values, double *work);

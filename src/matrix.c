@@ -20,6 +20,18 @@ nadir_matrix *matrix_place(const nadir_problem *problem, arena *memory) {
     return H;
 }
 
+void matrix_clear(nadir_matrix *H) {
+    if (H->storage != NADIR_DENSE) {
+        memset(H->values, 0, (size_t)matrix_size(H) * sizeof *H->values);
+        return;
+    }
+    for (int64_t j = 0; j < H->columns; j++) {
+        int64_t length;
+        double *column = matrix_column(H, j, &length);
+        memset(column, 0, (size_t)length * sizeof *column);
+    }
+}
+
 static bool column_finite(const double *column, int64_t length) {
     for (int64_t i = 0; i < length; i++)
         if (!isfinite(column[i])) return false;

@@ -29,6 +29,8 @@ static inline int64_t matrix_row(const nadir_matrix *H, int64_t j, int64_t i) {
     return H->storage == NADIR_SPARSE ? H->row_index[H->column_start[j] + i] : j + i;
 }
 
+/* Nothing but what is stored becomes 0. */
+void matrix_clear(nadir_matrix *H);
 bool matrix_finite(const nadir_matrix *H);
 /* y := H·x. */
 void matrix_product(const nadir_matrix *H, const double *x, double *y);

@@ -159,18 +159,6 @@ nadir_status oracle_trial(nadir_solver *s, bool want_f) {
     return status == NADIR_RUNNING ? norms(s, &s->trial, true) : status;
 }
 
-static void clear(nadir_matrix *H) {
-    if (H->storage != NADIR_DENSE) {
-        memset(H->values, 0, (size_t)matrix_size(H) * sizeof *H->values);
-        return;
-    }
-    for (int64_t j = 0; j < H->columns; j++) {
-        int64_t length;
-        double *column = matrix_column(H, j, &length);
-        memset(column, 0, (size_t)length * sizeof *column);
-    }
-}
-
 nadir_status oracle_jacobian(nadir_solver *s) {
     if (s->now.derived) return NADIR_RUNNING;
     const nadir_status status = residual(s, &s->now, false, true);
@@ -183,7 +171,7 @@ nadir_status oracle_hessian(nadir_solver *s, nadir_matrix *H) {
     nadir_status status = squares_only ? oracle_jacobian(s) : NADIR_RUNNING;
     if (status == NADIR_RUNNING) status = budget(s);
     if (status != NADIR_RUNNING) return status;
-    clear(H);
+    matrix_clear(H);
     s->counts.hessian++;
     if (squares_only) return classify(s, residual_hessian(s, H), "residual_curvature");
     return classify(s, s->problem.hessian(s->problem.data, s->now.x, H), "hessian");

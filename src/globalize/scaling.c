@@ -1,11 +1,14 @@
 /* The diagonal of the norm: see scaling.h. */
 #include "scaling.h"
 
+#include <float.h>
+
 static const double diagonal_floor = 1e-10;
 
 scaling scaling_place(const nadir_solver *s, arena *memory) {
     scaling scale = {0};
-    const bool known = !by_products(s) || reads_hessian(&s->method, &s->problem);
+    const bool columns = s->method.direction->needs_residual && reads_jacobian(&s->method, &s->problem);
+    const bool known = !by_products(s) || reads_hessian(&s->method, &s->problem) || columns;
     scale.D = s->options.scaling && known ? arena_doubles(memory, s->problem.n, 1) : NULL;
     scale.diagonal = arena_doubles(memory, s->problem.n, 1);
     return scale;
@@ -20,9 +23,14 @@ static double larger(double a, double b) {
     return a > b ? a : b;
 }
 
+/* No |B_ii| is nothing: one of H may pass through 0 on its way, one of JᵀJ is the square of a column and has its own units. */
+static double floor_of(const nadir_solver *s, double largest) {
+    if (!(largest > 0.0)) return shifted_scale(s);
+    return (s->method.direction->semidefinite ? DBL_EPSILON * DBL_EPSILON : diagonal_floor) * largest;
+}
+
 static void raise(const nadir_solver *s, scaling *scale) {
-    const double largest = vec_max(&s->space, scale->diagonal);
-    const double least = largest > 0.0 ? diagonal_floor * largest : shifted_scale(s);
+    const double least = floor_of(s, vec_max(&s->space, scale->diagonal));
     for (int64_t i = 0; i < s->problem.n; i++) scale->D[i] = larger(scale->D[i], larger(fabs(scale->diagonal[i]), least));
 }
 

@@ -102,7 +102,8 @@ static double forcing_term(const nadir_solver *s) {
 
 /* Curvatures that are nothing beside H's, with the errors of its products. */
 static double flatness(const nadir_solver *s, const recurrence *r) {
-    const bool differences = !s->problem.hessian_product && !reads_hessian(&s->method, &s->problem);
+    const bool exact = s->problem.hessian_product || s->method.direction->needs_residual;
+    const bool differences = !exact && !reads_hessian(&s->method, &s->problem);
     return (differences ? sqrt(DBL_EPSILON) : DBL_EPSILON) * r->largest;
 }
 
@@ -321,6 +322,7 @@ static nadir_status bend(nadir_solver *s, double *curvature) {
 /* The curvature along g for every entry, where no entry is known. */
 static double entry(const nadir_solver *s, int64_t j) {
     int64_t length;
+    if (s->method.direction->needs_residual && s->J.values) return s->squares[j];
     return reads_hessian(&s->method, &s->problem) ? *matrix_column(&s->H, j, &length) : ((const krylov *)s->linear_state)->slope;
 }
 
