@@ -252,7 +252,8 @@ static void judge(experiment *self, const double *x) {
 void experiment_set_verdict(experiment *self, const nadir_inertia *inertia) {
     self->inertia = *inertia;
     if (inertia->verdict == NADIR_VERDICT_NONE) return;
-    snprintf(self->verdict, sizeof self->verdict, "%s", nadir_verdict_name(inertia->verdict));
+    snprintf(self->verdict, sizeof self->verdict, "%s%s", inertia->probable ? "probable " : "",
+             nadir_verdict_name(inertia->verdict));
     for (char *c = self->verdict; *c; c++) *c = *c == '_' ? ' ' : (char)tolower((unsigned char)*c);
 }
 
@@ -296,6 +297,7 @@ bool experiment_time(experiment *self, const experiment_hooks *hooks) {
     solve(self, &self->options, hooks, 1, x, NULL, &self->result);
     if (self->result.status > NADIR_ARGUMENT) time_repeats(self, hooks, x);
     settle(self);
+    experiment_set_verdict(self, &self->result.inertia); /* where the options ask for one */
     free(x);
     return true;
 }

@@ -8,7 +8,7 @@
 
 #include "experiment.h"
 
-enum { ROW_STATUS = 32, ROW_MACHINE = 192, ROW_BUILD = 384, ROW_REVISION = 64, ROW_COLUMNS_MOST = 40 };
+enum { ROW_STATUS = 32, ROW_VERDICT = 24, ROW_MACHINE = 192, ROW_BUILD = 384, ROW_REVISION = 64, ROW_COLUMNS_MOST = 40 };
 
 /* Plain data: it goes through a pipe as it is. */
 typedef struct run_row {
@@ -17,6 +17,7 @@ typedef struct run_row {
     char reason[NADIR_TEXT];
     int64_t n, iterations, f_evals, g_evals, h_evals, hv_evals, factorizations;
     double seconds, f, gnorm;
+    char verdict[ROW_VERDICT];          /* "" when it was not asked for */
     int64_t max_iterations, max_memory; /* the limits; memory in megabytes */
     double max_seconds;
     int64_t seed, jobs;

@@ -94,6 +94,7 @@ static void fill_row(run_row *row, const experiment *run) {
     row->seconds = ran ? run->seconds : NAN;
     row->f = ran ? r->f : NAN;
     row->gnorm = ran ? r->gnorm : NAN;
+    snprintf(row->verdict, sizeof row->verdict, "%s", run->verdict);
 }
 
 static void fail_row(run_row *row, const char *status, const char *reason) {

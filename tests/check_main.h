@@ -3,7 +3,16 @@
 #define NADIR_CHECK_MAIN_H
 
 #include <check.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Under valgrind, or when asked to, loops are cut short. */
+static inline bool run_short(void) {
+    const char *preloaded = getenv("LD_PRELOAD");
+    return getenv("NADIR_TEST_SHORT") != NULL || (preloaded != NULL && strstr(preloaded, "vgpreload") != NULL);
+}
 
 /* Runs one suite that holds these tests in one case. `seconds`: the limit for each test, 0 for Check's own. */
 static inline int check_main(const char *name, const TTest *const *tests, size_t count, double seconds) {

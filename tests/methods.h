@@ -17,12 +17,6 @@
         if (!(condition)) ck_abort_msg(__VA_ARGS__);                                                                               \
     } while (0)
 
-/* Under valgrind, or when asked to, loops are cut short. */
-static inline bool run_short(void) {
-    const char *preloaded = getenv("LD_PRELOAD");
-    return getenv("NADIR_TEST_SHORT") != NULL || (preloaded != NULL && strstr(preloaded, "vgpreload") != NULL);
-}
-
 /* ---- problems ------------------------------------------------------------------------------------------------------------ */
 
 enum { MOST_N = 20 };

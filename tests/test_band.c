@@ -40,7 +40,7 @@ typedef void band_test(nadir_solver *solver, const specimen *of);
 static void each_band(band_test *test) {
     for (int w = 0; w < WIDTHS; w++)
         for (int o = 0; o < ORDERS; o++) {
-            if (widths[w] >= orders[o]) continue;
+            if (widths[w] >= orders[o] || (run_short() && orders[o] > 100)) continue;
             const nadir_matrix shape = {
                 .storage = NADIR_BAND, .rows = orders[o], .columns = orders[o], .kl = widths[w], .ld = widths[w] + 1};
             specimen made = specimen_make(&shape, (unsigned)(100 * w + o));
