@@ -152,7 +152,7 @@ START_TEST(long_files_are_read_across_buffers) {
     enum { LINES = 30000 };
     char *text = malloc(LINES * 24);
     ck_assert_ptr_nonnull(text);
-    for (int shift = 0; shift < 14; shift++) {
+    for (int shift = 0; shift < 14; shift += run_short() ? 13 : 1) {
         size_t used = (size_t)sprintf(text, "label,%.*s,b\r\n", shift + 1, "abcdefghijklmnop");
         for (int i = 0; i < LINES; i++) used += (size_t)sprintf(text + used, "%d,%d.5,%d\r\n", i % 2, i, -i);
         outcome got = read_bytes(text, used, NULL);
