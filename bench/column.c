@@ -91,6 +91,38 @@ static column_value order_value(const experiment *run) {
     return ran(run) && run->order.found ? real(run->order.value) : unknown();
 }
 
+static column_value rate_low_value(const experiment *run) {
+    return ran(run) && run->rate.found ? real(run->rate.low) : unknown();
+}
+
+static column_value rate_high_value(const experiment *run) {
+    return ran(run) && run->rate.found ? real(run->rate.high) : unknown();
+}
+
+static column_value order_low_value(const experiment *run) {
+    return ran(run) && run->order.found ? real(run->order.low) : unknown();
+}
+
+static column_value order_high_value(const experiment *run) {
+    return ran(run) && run->order.found ? real(run->order.high) : unknown();
+}
+
+static column_value class_value(const experiment *run) {
+    return ran(run) ? word(rate_class_name(run->speed.kind)) : unknown();
+}
+
+static column_value exponent_value(const experiment *run) {
+    return ran(run) && run->speed.kind == RATE_SUBLINEAR ? real(run->speed.of.value) : unknown();
+}
+
+static column_value first_value(const experiment *run) {
+    return ran(run) && run->speed.of.found ? integer(run->speed.of.first) : unknown();
+}
+
+static column_value last_value(const experiment *run) {
+    return ran(run) && run->speed.of.found ? integer(run->speed.of.last) : unknown();
+}
+
 static column_value verdict_value(const experiment *run) {
     return run->verdict[0] ? word(run->verdict) : unknown();
 }
@@ -158,10 +190,19 @@ static void show_theory(const experiment *run, char *text, size_t size) {
 
 static void show_order(const experiment *run, char *text, size_t size) {
     if (!ran(run)) return;
-    if (run->order.found)
-        snprintf(text, size, "%.2f", run->order.value);
+    const rate_estimate *o = &run->order;
+    if (o->found)
+        snprintf(text, size, "%.2f ± %.2f", o->value, fmax(o->high - o->value, o->value - o->low));
     else
         snprintf(text, size, "too few");
+}
+
+static void show_class(const experiment *run, char *text, size_t size) {
+    if (!ran(run)) return;
+    if (run->speed.kind == RATE_SUBLINEAR)
+        snprintf(text, size, "sublinear k^-%.2g", run->speed.of.value);
+    else
+        snprintf(text, size, "%s", rate_class_name(run->speed.kind));
 }
 
 static const column columns[] = {
@@ -180,8 +221,17 @@ static const column columns[] = {
     {"gnorm", "‖g‖∞", "largest entry of the gradient at the end", COLUMN_REAL, gnorm_value, show_gnorm},
     {"rate", "rate", "by which the error shrinks per iteration, measured on the tail", COLUMN_REAL, rate_value, show_measured_rate},
     {"rate_theory", "theory", "the rate that theory gives", COLUMN_REAL, theory_value, show_theory},
-    {"order", "order", "of convergence: 1 linear, 2 quadratic", COLUMN_REAL, order_value, show_order},
+    {"order", "order", "of convergence, 1 linear, 2 quadratic, with its interval of confidence of 95 %", COLUMN_REAL, order_value,
+     show_order},
     {"verdict", "verdict", "what the point is, from the Hessian", COLUMN_WORD, verdict_value, NULL},
+    {"class", "class", "the kind of convergence, where there are enough iterations to tell", COLUMN_WORD, class_value, show_class},
+    {"exponent", "p", "sublinear: the error falls as k^-p", COLUMN_REAL, exponent_value, NULL},
+    {"class_first", "from", "the first iteration that the class rests on", COLUMN_INTEGER, first_value, NULL},
+    {"class_last", "to", "the last one", COLUMN_INTEGER, last_value, NULL},
+    {"rate_low", "rate ≥", "the lower end of the rate's interval of confidence, of 95 %", COLUMN_REAL, rate_low_value, NULL},
+    {"rate_high", "rate ≤", "the upper end", COLUMN_REAL, rate_high_value, NULL},
+    {"order_low", "order ≥", "the lower end of the order's interval", COLUMN_REAL, order_low_value, NULL},
+    {"order_high", "order ≤", "the upper end", COLUMN_REAL, order_high_value, NULL},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 

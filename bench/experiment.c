@@ -182,32 +182,48 @@ static double norm2(const double *x, int64_t n) {
     return sqrt(sum);
 }
 
-/* `size` is ‖x‖₂ at the end: errors of x are rounding near epsilon times it. */
-static bool estimate(const record *history, record_error which, double size, rate_estimate (*estimator)(const rate_sequence *),
-                     rate_estimate *found) {
-    if (history->count == 0) return true;
-    double *error = malloc((size_t)history->count * sizeof *error);
-    int64_t *iteration = malloc((size_t)history->count * sizeof *iteration);
-    bool fine = error && iteration;
-    if (fine) {
-        int64_t count = record_sequence(history, which, error, iteration);
-        double scale = which == RECORD_GRADIENT ? history->rows[0].gnorm2 : size;
-        *found = estimator(&(rate_sequence){error, iteration, count, scale});
+/* The error sequence of a history. `size` is ‖x‖₂ at the end: errors of x are rounding near epsilon times it. False without
+ * memory. */
+static bool take_sequence(const record *history, record_error which, double size, rate_sequence *s) {
+    double *error = malloc(((size_t)history->count + 1) * sizeof *error);
+    int64_t *iteration = malloc(((size_t)history->count + 1) * sizeof *iteration);
+    *s = (rate_sequence){error, iteration, 0, size};
+    if (!error || !iteration) {
+        free(error);
+        free(iteration);
+        return false;
     }
-    free(error);
-    free(iteration);
-    return fine;
+    s->count = record_sequence(history, which, error, iteration);
+    if (which == RECORD_GRADIENT && history->count > 0) s->scale = history->rows[0].gnorm2;
+    return true;
 }
 
+static void free_sequence(const rate_sequence *s) {
+    free(s->error);
+    free(s->iteration);
+}
+
+/* The class too, unless the last iterations show that it is superlinear. */
 static bool measure_rate(experiment *self, const double *x) {
     bool distances = !self->problem->problem.quadratic && approaches_minimiser(self->problem, &self->record);
+    rate_sequence s;
     self->rate_of = distances ? RECORD_DISTANCE : RECORD_GRADIENT;
-    return estimate(&self->record, self->rate_of, norm2(x, self->problem->problem.n), rate_linear, &self->rate);
+    if (!take_sequence(&self->record, self->rate_of, norm2(x, self->problem->problem.n), &s)) return false;
+    self->rate = rate_linear(&s);
+    self->speed = rate_speed_of(&s);
+    free_sequence(&s);
+    return true;
 }
 
 static bool measure_order_of(experiment *self, const record *history, const double *x) {
+    rate_sequence s;
     self->order_of = approaches_minimiser(self->problem, history) ? RECORD_DISTANCE : RECORD_STEP;
-    return estimate(history, self->order_of, norm2(x, self->problem->problem.n), rate_order, &self->order);
+    if (!take_sequence(history, self->order_of, norm2(x, self->problem->problem.n), &s)) return false;
+    self->order = rate_order(&s);
+    const rate_speed speed = rate_speed_of(&s);
+    if (speed.kind >= RATE_SUPERLINEAR || self->speed.kind >= RATE_SUPERLINEAR) self->speed = speed;
+    free_sequence(&s);
+    return true;
 }
 
 /* Every tolerance off; some iterations more than the measured run took, for those that do not notice the rounding floor. */

@@ -29,6 +29,7 @@ typedef struct experiment {
     theory theory;
     record_error rate_of, order_of; /* which error they are the rate and the order of */
     rate_estimate rate, order;
+    rate_speed speed;
     nadir_inertia inertia;
     char verdict[24]; /* in a word: "minimum"; "" when it was not asked */
     record record;

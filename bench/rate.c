@@ -1,10 +1,8 @@
 /* Measured speed of convergence. With e_k the error after k iterations,
  *     linear rate ρ:   ln e_k     = a + k·ln ρ           over the tail
  *     order q:         ln e_{k+1} = ln C + q·ln e_k      over consecutive iterations of the tail
- * Slopes are the median of the slopes between points half a sample apart (the incomplete method of Theil, "A rank-invariant
- * method of linear and polynomial regression analysis", 1950): a few wild points do not move it. A superlinear run has only
- * three to five asymptotic points; there the order is the least squares slope, in which the last points weigh most, and the rate
- * the mean over that stretch.
+ * A superlinear run has only three to five asymptotic points; there the order is the slope of least squares, and the rate the mean
+ * over that stretch. Elsewhere slopes are robust (see slope.c).
  * Errors at the rounding floor say nothing about the method and are cut off.
  */
 #include <float.h>
@@ -13,48 +11,17 @@
 #include <string.h>
 
 #include "rate.h"
+#include "slope.h"
 
-enum { SAMPLE = 400, SHORTEST_TAIL = 4, LONGEST_STRETCH = 4, LAST_FEW = 5 };
+enum { SHORTEST_TAIL = 4, LONGEST_STRETCH = 4, LAST_FEW = 5 };
 
-typedef struct points {
-    double x[SAMPLE], y[SAMPLE];
-    int count;
-} points;
-
-static int compare_doubles(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-static double median(double *values, int count) {
-    qsort(values, (size_t)count, sizeof *values, compare_doubles);
-    int middle = count / 2;
-    return count % 2 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
-}
+/* How far ln e_{k+1} strays from ln C + q·ln e_k by itself in the last iterations: C settles as they go. */
+#define STRAY 0.4
 
 static double mean_log(const double *error, int64_t first, int64_t end) {
     double sum = 0;
     for (int64_t k = first; k < end; k++) sum += log(error[k]);
     return sum / (double)(end - first);
-}
-
-/* The distance is even, so that a zigzag of period two cancels. */
-static double theil_slope(const points *p) {
-    double slopes[SAMPLE] = {0};
-    int half = (p->count + 1) / 2, count = 0;
-    if (p->count >= 6) half += half % 2;
-    for (int i = 0; i + half < p->count; i++) {
-        double dx = p->x[i + half] - p->x[i];
-        if (dx != 0) slopes[count++] = (p->y[i + half] - p->y[i]) / dx;
-    }
-    return count > 0 ? median(slopes, count) : NAN;
-}
-
-static double least_squares_slope(const points *p) {
-    double x = 0, y = 0, sxx = 0, sxy = 0;
-    for (int i = 0; i < p->count; i++) x += p->x[i] / p->count, y += p->y[i] / p->count;
-    for (int i = 0; i < p->count; i++) sxx += (p->x[i] - x) * (p->x[i] - x), sxy += (p->x[i] - x) * (p->y[i] - y);
-    return sxy / sxx;
 }
 
 /* ---- the rounding floor ---- */
@@ -74,7 +41,7 @@ static double resting_level(const double *error, int64_t end) {
     double tail[LAST_FEW];
     int count = end >= 4 * LAST_FEW ? LAST_FEW : end >= 4 ? (int)(end / 4) : 1;
     memcpy(tail, error + end - count, (size_t)count * sizeof *tail);
-    return median(tail, count);
+    return median_of(tail, count);
 }
 
 static bool falls_by_half(const double *error, int64_t first, int64_t end) {
@@ -157,11 +124,11 @@ static int64_t tail_begin(const rate_sequence *s, int64_t end) {
     return begin < most ? begin : most;
 }
 
-/* At most SAMPLE points, evenly spaced in the iteration even where rows were thinned. */
-static void sample_logs(const rate_sequence *s, int64_t begin, int64_t end, points *p) {
-    double from = (double)s->iteration[begin], step = ((double)s->iteration[end - 1] - from) / (SAMPLE - 1), next = from;
+/* At most SLOPE_SAMPLE points, evenly spaced in the iteration even where rows were thinned. */
+static void sample_logs(const rate_sequence *s, int64_t begin, int64_t end, slope_points *p) {
+    double from = (double)s->iteration[begin], step = ((double)s->iteration[end - 1] - from) / (SLOPE_SAMPLE - 1), next = from;
     p->count = 0;
-    for (int64_t k = begin; k < end && p->count < SAMPLE; k++) {
+    for (int64_t k = begin; k < end && p->count < SLOPE_SAMPLE; k++) {
         double here = (double)s->iteration[k];
         if (here < next) continue;
         p->x[p->count] = here;
@@ -170,10 +137,19 @@ static void sample_logs(const rate_sequence *s, int64_t begin, int64_t end, poin
     }
 }
 
+static double step_rate(const rate_sequence *s, int64_t k) {
+    return pow(s->error[k + 1] / s->error[k], 1 / (double)(s->iteration[k + 1] - s->iteration[k]));
+}
+
+/* Between the slowest and the fastest step. */
 static rate_estimate mean_rate(const rate_sequence *s, int64_t begin, int64_t last) {
-    double iterations = (double)(s->iteration[last] - s->iteration[begin]);
+    double iterations = (double)(s->iteration[last] - s->iteration[begin]), least = INFINITY, most = 0;
+    for (int64_t k = begin; k < last; k++) {
+        least = fmin(least, step_rate(s, k));
+        most = fmax(most, step_rate(s, k));
+    }
     double value = pow(s->error[last] / s->error[begin], 1 / iterations);
-    return (rate_estimate){true, value, s->iteration[begin], s->iteration[last]};
+    return (rate_estimate){true, value, least, most, s->iteration[begin], s->iteration[last]};
 }
 
 /* From the start to the first point at the floor, whose own digits are rounding. */
@@ -189,15 +165,16 @@ rate_estimate rate_linear(const rate_sequence *s) {
     if (end < 3) return plunge(s, end);
     if (find_stretch(s, end, &begin, &last)) return mean_rate(s, begin, last);
     begin = tail_begin(s, end);
-    points p;
+    slope_points p;
     sample_logs(s, begin, end, &p);
-    double value = exp(theil_slope(&p));
-    return (rate_estimate){isfinite(value), value, s->iteration[begin], s->iteration[end - 1]};
+    const slope found = slope_robust(&p);
+    return (rate_estimate){isfinite(found.value), exp(found.value),    exp(found.low),
+                           exp(found.high),       s->iteration[begin], s->iteration[end - 1]};
 }
 
 /* ---- the order ---- */
 
-static void add_pair(const rate_sequence *s, int64_t k, points *p) {
+static void add_pair(const rate_sequence *s, int64_t k, slope_points *p) {
     p->x[p->count] = log(s->error[k]);
     p->y[p->count++] = log(s->error[k + 1]);
 }
@@ -205,9 +182,10 @@ static void add_pair(const rate_sequence *s, int64_t k, points *p) {
 static bool superlinear_order(const rate_sequence *s, int64_t end, rate_estimate *estimate) {
     int64_t begin, last;
     if (!find_stretch(s, end, &begin, &last)) return false;
-    points p = {.count = 0};
+    slope_points p = {.count = 0};
     for (int64_t k = begin; k < last; k++) add_pair(s, k, &p);
-    *estimate = (rate_estimate){true, least_squares_slope(&p), s->iteration[begin], s->iteration[last]};
+    const slope found = slope_asymptotic(&p, STRAY);
+    *estimate = (rate_estimate){true, found.value, found.low, found.high, s->iteration[begin], s->iteration[last]};
     return true;
 }
 
@@ -215,19 +193,98 @@ static bool superlinear_order(const rate_sequence *s, int64_t end, rate_estimate
 static rate_estimate slow_order(const rate_sequence *s, int64_t end) {
     rate_estimate none = {0};
     if (end < SHORTEST_TAIL + 1) return none;
-    int64_t begin = tail_begin(s, end), stride = (end - 1 - begin + SAMPLE - 1) / SAMPLE;
-    points p = {.count = 0};
-    for (int64_t k = begin; k + 1 < end && p.count < SAMPLE; k += stride)
+    int64_t begin = tail_begin(s, end), stride = (end - 1 - begin + SLOPE_SAMPLE - 1) / SLOPE_SAMPLE;
+    slope_points p = {.count = 0};
+    for (int64_t k = begin; k + 1 < end && p.count < SLOPE_SAMPLE; k += stride)
         if (is_consecutive(s, k)) add_pair(s, k, &p);
-    double value = p.count >= 3 ? theil_slope(&p) : NAN;
-    return value >= 0.5 ? (rate_estimate){true, value, s->iteration[begin], s->iteration[end - 1]} : none;
+    if (p.count < 3) return none;
+    const slope found = slope_robust(&p);
+    const rate_estimate all = {true, found.value, found.low, found.high, s->iteration[begin], s->iteration[end - 1]};
+    return found.value >= 0.5 ? all : none;
 }
 
 /* Superlinear first, with a generous floor, since one point that is half rounding spoils an order estimated from three. */
-rate_estimate rate_order(const rate_sequence *s) {
+static bool find_superlinear(const rate_sequence *s, rate_estimate *estimate) {
     static const double units[] = {1e4, 1e2, 10};
-    rate_estimate estimate;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (superlinear_order(s, usable_end(s, units[i]), &estimate)) return estimate;
-    return slow_order(s, usable_end(s, 10));
+        if (superlinear_order(s, usable_end(s, units[i]), estimate)) return true;
+    return false;
+}
+
+rate_estimate rate_order(const rate_sequence *s) {
+    rate_estimate estimate;
+    return find_superlinear(s, &estimate) ? estimate : slow_order(s, usable_end(s, 10));
+}
+
+/* ---- the class ---- */
+
+static bool holds(const rate_estimate *e, double value) {
+    return e->low <= value && value <= e->high;
+}
+
+/* A whole order is believed where the interval holds it and not the one half below. */
+static rate_class class_of_order(const rate_estimate *order) {
+    if (holds(order, 3) && order->low > 2.5) return RATE_CUBIC;
+    return holds(order, 2) && order->low > 1.5 ? RATE_QUADRATIC : RATE_SUPERLINEAR;
+}
+
+/* The median of what is left of y after its line. */
+static double misfit(const slope_points *p, double gradient) {
+    double left[SLOPE_SAMPLE];
+    for (int i = 0; i < p->count; i++) left[i] = p->y[i] - gradient * p->x[i];
+    const double level = median_of(left, p->count);
+    for (int i = 0; i < p->count; i++) left[i] = fabs(left[i] - level);
+    return median_of(left, p->count);
+}
+
+static void take_logs_of_x(slope_points *p) {
+    for (int i = 0; i < p->count; i++) p->x[i] = log(p->x[i] + 1);
+}
+
+/* Powers beyond are not met. */
+#define LARGEST_POWER 4.0
+
+/* Over the last three quarters of the iterations: is ln e straight against k, or against ln k? With neither clearly better, it
+ * takes more iterations to tell, unless the power would be too large to be one. */
+static rate_class slow_class(double by_k, double by_log, double power) {
+    if (by_k <= by_log) return RATE_LINEAR;
+    if (power > LARGEST_POWER) return by_log < 0.5 * by_k ? RATE_TOO_FEW : RATE_LINEAR;
+    return by_log < 0.5 * by_k ? RATE_SUBLINEAR : RATE_TOO_FEW;
+}
+
+static rate_speed slow_speed(const rate_sequence *s, int64_t end) {
+    rate_speed none = {.kind = RATE_TOO_FEW}, speed;
+    if (end == 0 && leading_above(s, 10 * DBL_EPSILON * s->scale) >= 2 * SHORTEST_TAIL)
+        none.kind = RATE_NONE; /* it rests at once */
+    if (end < 2 * SHORTEST_TAIL) return none;
+    int64_t begin = first_from(s, 0, end, (double)s->iteration[0] + 0.25 * (double)(s->iteration[end - 1] - s->iteration[0]));
+    slope_points p;
+    sample_logs(s, begin, end, &p);
+    const slope linear = slope_robust(&p);
+    const double by_k = misfit(&p, linear.value);
+    if (!(linear.high < 0)) return (rate_speed){.kind = linear.low >= 0 ? RATE_NONE : RATE_TOO_FEW};
+    take_logs_of_x(&p);
+    const slope power = slope_robust(&p);
+    const double by_log = misfit(&p, power.value);
+    speed.kind = slow_class(by_k, by_log, -power.value);
+    speed.of = (rate_estimate){true, -power.value, -power.high, -power.low, s->iteration[begin], s->iteration[end - 1]};
+    if (speed.kind == RATE_LINEAR) speed.of = rate_linear(s);
+    return speed;
+}
+
+rate_speed rate_speed_of(const rate_sequence *s) {
+    rate_estimate order;
+    if (find_superlinear(s, &order)) return (rate_speed){class_of_order(&order), order};
+    return slow_speed(s, usable_end(s, 10));
+}
+
+const char *rate_class_name(rate_class kind) {
+    static const char *const names[] = {[RATE_TOO_FEW] = "too few",
+                                        [RATE_NONE] = "none",
+                                        [RATE_SUBLINEAR] = "sublinear",
+                                        [RATE_LINEAR] = "linear",
+                                        [RATE_SUPERLINEAR] = "superlinear",
+                                        [RATE_QUADRATIC] = "quadratic",
+                                        [RATE_CUBIC] = "cubic"};
+    return names[kind];
 }

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 typedef struct rate_sequence {
-    const double *error;      /* >= 0; a value that is not finite ends the sequence */
-    const int64_t *iteration; /* increasing; gaps are allowed */
+    double *error;      /* >= 0; a value that is not finite ends the sequence */
+    int64_t *iteration; /* increasing; gaps are allowed */
     int64_t count;
     double scale; /* errors near the machine epsilon times this are rounding; 0: no such level is known */
 } rate_sequence;
@@ -17,13 +17,33 @@ typedef struct rate_sequence {
 typedef struct rate_estimate {
     bool found; /* false: too few iterations above the rounding floor */
     double value;
+    double low, high;    /* the true value lies between them with a confidence of about 95 % */
     int64_t first, last; /* the iterations it rests on */
 } rate_estimate;
+
+typedef enum rate_class {
+    RATE_TOO_FEW,     /* not enough iterations to tell */
+    RATE_NONE,        /* the error does not fall */
+    RATE_SUBLINEAR,   /* e_k ≈ C·k^-p */
+    RATE_LINEAR,      /* e_k ≈ C·ρ^k */
+    RATE_SUPERLINEAR, /* faster than any ρ, of an order that is neither 2 nor 3 or cannot be told well enough */
+    RATE_QUADRATIC,
+    RATE_CUBIC,
+} rate_class;
+
+typedef struct rate_speed {
+    rate_class kind;
+    rate_estimate of; /* p of a sublinear, ρ of a linear sequence, else the order */
+} rate_speed;
 
 /* ρ per iteration over the tail. A sequence that falls to the rounding floor within two steps has the mean of those. */
 rate_estimate rate_linear(const rate_sequence *sequence);
 
 /* q over the tail; needs three points above the floor. */
 rate_estimate rate_order(const rate_sequence *sequence);
+
+/* What kind of convergence it is. */
+rate_speed rate_speed_of(const rate_sequence *sequence);
+const char *rate_class_name(rate_class kind); /* "too few", "linear" */
 
 #endif

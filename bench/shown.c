@@ -5,7 +5,7 @@
 
 static const char *const comparison[] = {"method",      "status",         "iterations", "f_evals", "g_evals", "h_evals",
                                          "hv_evals",    "factorizations", "seconds",    "f",       "gnorm",   "rate",
-                                         "rate_theory", "order",          "verdict",    NULL};
+                                         "rate_theory", "order",          "class",      "verdict", NULL};
 static const char *const sweep[] = {"method",      "limit_share", "outcome",        "status",  "iterations", "f_evals", "g_evals",
                                     "h_evals",     "hv_evals",    "factorizations", "seconds", "f",          "gnorm",   "rate",
                                     "rate_theory", NULL};

@@ -1,10 +1,14 @@
-/* Measured rates and orders (bench/rate.c) on sequences whose rate and order are known by construction. */
+/* Measured rates, orders and classes (bench/rate.c, slope.c) on sequences that are known by construction, with noise and without,
+ * and on Newton's method and gradient descent where theory knows the answer.
+ */
 #include "check_main.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../bench/prepare.h"
 #include "../bench/rate.h"
 
 enum { LONGEST = 3000 };
@@ -233,8 +237,186 @@ START_TEST(constant_zero_and_nan) {
 }
 END_TEST
 
+/* ---- intervals ---- */
+
+/* Twenty misses in two hundred are more than a confidence of 95 % lets expect by far. */
+START_TEST(intervals_hold_the_rate) {
+    int held = 0;
+    uint64_t state = 11;
+    for (int i = 0; i < 200; i++) {
+        made.count = 150;
+        for (int64_t k = 0; k < made.count; k++) made.error[k] = pow(0.9, (double)k) * exp(0.3 * noise(&state));
+        const rate_sequence s = view(0);
+        const rate_estimate found = rate_linear(&s);
+        ck_assert(found.found && found.low <= found.value && found.value <= found.high);
+        ck_assert_double_lt(fabs(log(found.high / found.low) / log(0.9)), 0.25); /* and they are no wider than they must be */
+        held += found.low <= 0.9 && 0.9 <= found.high;
+    }
+    ck_assert_msg(held >= 180, "only %d of 200 intervals hold the rate", held);
+}
+END_TEST
+
+/* e_{k+1} = C·e_k^q, where ln C wanders by 0.3. */
+START_TEST(intervals_hold_the_order) {
+    const double orders[] = {1.618034, 2, 3};
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        int held = 0;
+        uint64_t state = 5;
+        for (int j = 0; j < 200; j++) {
+            made.count = 0;
+            for (double e = 0.2; e > 1e-40; e = pow(e, orders[i]) * exp(0.3 * noise(&state))) made.error[made.count++] = e;
+            const rate_sequence s = view(0);
+            const rate_estimate found = rate_order(&s);
+            held += found.found && found.low <= orders[i] && orders[i] <= found.high;
+        }
+        ck_assert_msg(held >= 180, "only %d of 200 intervals hold the order %g", held, orders[i]);
+    }
+}
+END_TEST
+
+/* ---- classes ---- */
+
+static void expect_class(rate_class kind, double value, double tolerance) {
+    const rate_sequence s = view(0);
+    const rate_speed found = rate_speed_of(&s);
+    ck_assert_msg(found.kind == kind, "%s, not %s", rate_class_name(found.kind), rate_class_name(kind));
+    if (tolerance > 0) ck_assert_msg(fabs(found.of.value - value) <= tolerance, "%g, not %g", found.of.value, value);
+    if (tolerance > 0) ck_assert(found.of.low <= found.of.value && found.of.value <= found.of.high);
+}
+
+START_TEST(classes_of_sublinear_sequences) {
+    const double powers[] = {0.5, 1, 2, 3};
+    uint64_t state = 9;
+    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
+        for (int noisy = 0; noisy < 2; noisy++) {
+            made.count = 2000;
+            for (int64_t k = 0; k < made.count; k++)
+                made.error[k] = 7 * pow((double)k + 1, -powers[i]) * exp(noisy * 0.01 * noise(&state));
+            expect_class(RATE_SUBLINEAR, powers[i], 0.1);
+        }
+    }
+}
+END_TEST
+
+START_TEST(classes_of_linear_sequences) {
+    const double rates[] = {0.3, 0.9, 0.995};
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+        const int64_t count = rates[i] < 0.5 ? 25 : 2000;
+        make_linear(rates[i], rates[i] < 0.95 && count > 300 ? 300 : count, 0.05);
+        expect_class(RATE_LINEAR, rates[i], 0.01 * (1 - rates[i]) + 0.003);
+    }
+    make_linear(0.95, 300, 0);
+    for (int64_t k = 0; k < 300; k++) made.error[k] *= 1.5 + sin(0.7 * (double)k); /* as momentum swings */
+    expect_class(RATE_LINEAR, 0.95, 0.005);
+}
+END_TEST
+
+START_TEST(classes_of_superlinear_sequences) {
+    const struct {
+        double order;
+        rate_class kind;
+    } cases[] = {{1.5, RATE_SUPERLINEAR}, {1.618034, RATE_SUPERLINEAR}, {2, RATE_QUADRATIC}, {3, RATE_CUBIC}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        make_power(0.3, cases[i].order, 1e-60);
+        expect_class(cases[i].kind, cases[i].order, 0.1);
+    }
+}
+END_TEST
+
+/* The slope of two pairs that lie close is about two, but may be one as well. */
+START_TEST(no_order_without_reason) {
+    const double end[] = {0.3, 0.1, 0.012};
+    take(end, 3);
+    expect_class(RATE_SUPERLINEAR, 1.93, 0.01);
+}
+END_TEST
+
+START_TEST(no_class_without_reason) {
+    make_linear(0.5, 5, 0);
+    expect_class(RATE_TOO_FEW, 0, 0);
+    make_linear(1, 100, 0.1);
+    expect_class(RATE_NONE, 0, 0);
+    make_linear(1.01, 100, 0);
+    expect_class(RATE_NONE, 0, 0);
+    make_linear(1, 100, 0);
+    expect_class(RATE_NONE, 0, 0);
+    made.count = 0;
+    expect_class(RATE_TOO_FEW, 0, 0);
+}
+END_TEST
+
+/* ---- methods ---- */
+
+static experiment run;
+static bench_problem problem;
+
+static void run_method(const char *word, const char *method) {
+    char message[1000];
+    const run_limits limits = {200000, 20};
+    const experiment_hooks none = {0};
+    ck_assert_msg(bench_problem_create(word, NULL, &problem, message, sizeof message) == 0, "%s", message);
+    run = (experiment){0};
+    ck_assert_msg(prepare_run(&problem, method, &limits, &run, message, sizeof message) == 0, "%s", message);
+    ck_assert(experiment_run(&run, &none));
+    ck_assert_msg(run.result.status > 0, "%s on %s: %s", method, word, run.result.text);
+}
+
+static void end_run(void) {
+    experiment_free(&run);
+    bench_problem_destroy(&problem);
+}
+
+/* At a minimum with a nonsingular Hessian the order is two (Kantorovich 1948). */
+START_TEST(newton_is_quadratic) {
+    static const char *const words[] = {
+        "logcosh,n=100", "freuroth,n=2", "jensmp",      "bard",          "box3",         "brownden",
+        "broydn3d,n=10", "himmelblau",   "s308",        "engval1,n=2",   "edensch,n=36", "arwhead,n=10",
+        "liarwhd,n=10",  "bratu,n=16",   "trigon,n=10", "integreq,n=10", "allinitu",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        run_method(words[i], "newton/trust");
+        ck_assert_msg(run.inertia.verdict == NADIR_VERDICT_MINIMUM, "%s: %s", words[i], run.verdict);
+        ck_assert_msg(run.order.found && run.order.low <= 2 && run.order.high >= 2 && run.order.low > 1.5,
+                      "%s: order %.2f in [%.2f, %.2f]", words[i], run.order.value, run.order.low, run.order.high);
+        ck_assert_msg(run.speed.kind == RATE_QUADRATIC, "%s: %s", words[i], rate_class_name(run.speed.kind));
+        end_run();
+    }
+}
+END_TEST
+
+/* Newton's method takes a third off the distance where f falls as its fourth power. */
+START_TEST(newton_is_linear_where_the_hessian_is_singular) {
+    run_method("powell,n=4", "newton/full");
+    ck_assert_int_eq(run.rate_of, RECORD_DISTANCE);
+    ck_assert_int_eq(run.speed.kind, RATE_LINEAR);
+    ck_assert_msg(fabs(log(run.rate.value) / log(2.0 / 3) - 1) <= 0.01, "rate %g", run.rate.value);
+    ck_assert(run.order.low <= 1 && run.order.high >= 1 && run.order.high < 1.5);
+    end_run();
+}
+END_TEST
+
+START_TEST(gradient_descent_is_linear) {
+    static const char *const conditions[] = {"10", "100", "1e3", "1e4"};
+    static const char *const methods[] = {"gradient/fixed", "gradient/exact"};
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+        for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+            char word[100];
+            snprintf(word, sizeof word, "quadratic,n=30,condition=%s,start=extreme", conditions[i]);
+            run_method(word, methods[m]);
+            ck_assert_msg(run.speed.kind == RATE_LINEAR, "%s: %s", word, rate_class_name(run.speed.kind));
+            ck_assert_int_eq(run.theory.kind, THEORY_EXACT);
+            ck_assert_msg(fabs(log(run.speed.of.value) / log(run.theory.rate) - 1) <= 0.02, "%s on %s: %g, not %g", methods[m],
+                          word, run.speed.of.value, run.theory.rate);
+            end_run();
+        }
+    }
+}
+END_TEST
+
 CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, linear_rate_survives_outliers,
            a_fast_start_does_not_count, zigzag_is_averaged_out, rounding_floor_is_cut_off, gaps_from_thinning_are_no_matter,
            orders_of_power_sequences, order_two_from_few_points, order_two_after_long_wandering,
            a_floor_that_falls_is_a_floor_all_the_same, a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one,
-           one_step_to_the_floor, too_few_is_said, constant_zero_and_nan)
+           one_step_to_the_floor, too_few_is_said, constant_zero_and_nan, intervals_hold_the_rate, intervals_hold_the_order,
+           classes_of_sublinear_sequences, classes_of_linear_sequences, classes_of_superlinear_sequences, no_order_without_reason,
+           no_class_without_reason, newton_is_quadratic, newton_is_linear_where_the_hessian_is_singular, gradient_descent_is_linear)

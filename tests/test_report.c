@@ -55,9 +55,10 @@ static void make_study(void) {
     runs[0].result = (nadir_result){.status = NADIR_GRADIENT, .f = 1.0 / 3, .gnorm = 1e-9, .iterations = 41};
     runs[0].result.counts = (nadir_counts){.f = 42, .g = 43, .hessian = 1, .product = 2, .factorizations = 3};
     runs[0].seconds = 0.00123;
-    runs[0].rate = (rate_estimate){true, 0.998002, 10, 40};
+    runs[0].rate = (rate_estimate){true, 0.998002, 0.998, 0.998004, 10, 40};
     runs[0].theory = (theory){THEORY_BOUND, 0.998};
-    runs[0].order = (rate_estimate){true, 1.01, 10, 40};
+    runs[0].speed = (rate_speed){RATE_LINEAR, runs[0].rate};
+    runs[0].order = (rate_estimate){true, 1.01, 0.99, 1.02, 10, 40};
     strcpy(runs[0].verdict, "minimum");
     runs[1].state = EXPERIMENT_REFUSED;
     strcpy(runs[1].method, "gradient/exact");
@@ -90,13 +91,14 @@ START_TEST(csv_has_the_columns_and_empty_cells) {
     FILE *out = page_open();
     csv_write_study(out, &made);
     fclose(out);
-    ck_assert_str_eq(page,
-                     "problem,n,method,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,f,gnorm,rate,"
-                     "rate_theory,order,verdict\r\n"
-                     "\"bowl,n=1,\"\"a\"\"<b>\",1,\"gradient/fixed,eta=0.5\",GRADIENT,41,42,43,1,2,3,0.00123,"
-                     "0.33333333333333331,1.0000000000000001e-09,0.99800199999999994,0.998,1.01,minimum\r\n"
-                     "\"bowl,n=1,\"\"a\"\"<b>\",1,gradient/exact,COMBINATION,,,,,,,,,,,,,\r\n"
-                     "\"bowl,n=1,\"\"a\"\"<b>\",1,newton/full,NOT_FINITE,0,0,0,0,0,0,,,,,,,\r\n");
+    ck_assert_str_eq(
+        page, "problem,n,method,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,f,gnorm,rate,"
+              "rate_theory,order,verdict,class,exponent,class_first,class_last,rate_low,rate_high,order_low,order_high\r\n"
+              "\"bowl,n=1,\"\"a\"\"<b>\",1,\"gradient/fixed,eta=0.5\",GRADIENT,41,42,43,1,2,3,0.00123,"
+              "0.33333333333333331,1.0000000000000001e-09,0.99800199999999994,0.998,1.01,minimum,linear,,10,40,0.998,0.998004,"
+              "0.98999999999999999,1.02\r\n"
+              "\"bowl,n=1,\"\"a\"\"<b>\",1,gradient/exact,COMBINATION,,,,,,,,,,,,,,,,,,,,,\r\n"
+              "\"bowl,n=1,\"\"a\"\"<b>\",1,newton/full,NOT_FINITE,0,0,0,0,0,0,,,,,,,too few,,,,,,,\r\n");
 }
 END_TEST
 
