@@ -98,7 +98,7 @@ START_TEST(csv_has_the_columns_and_empty_cells) {
               "0.33333333333333331,1.0000000000000001e-09,0.99800199999999994,0.998,1.01,minimum,linear,,10,40,0.998,0.998004,"
               "0.98999999999999999,1.02\r\n"
               "\"bowl,n=1,\"\"a\"\"<b>\",1,gradient/exact,COMBINATION,,,,,,,,,,,,,,,,,,,,,\r\n"
-              "\"bowl,n=1,\"\"a\"\"<b>\",1,newton/full,NOT_FINITE,0,0,0,0,0,0,,,,,,,too few,,,,,,,\r\n");
+              "\"bowl,n=1,\"\"a\"\"<b>\",1,newton/full,NOT_FINITE,0,0,0,0,0,0,,,,,,,,too few,,,,,,,\r\n");
 }
 END_TEST
 
