@@ -110,6 +110,10 @@ typedef struct nadir_problem {
      * Newton's method on least squares; optional. r is r(x). */
     int (*residual_curvature)(void *data, const double *x, const double *r, nadir_matrix *H);
 
+    /* There are no first derivatives: objective is never asked for g, residual never for J. Differences stand in for them (see the
+     * option `differences`). */
+    bool values_only;
+
     /* The Hessian of f at x, in the storage of hessian_shape. */
     int (*hessian)(void *data, const double *x, nadir_matrix *H);
     /* Hv = (Hessian at x)·v. */
@@ -137,8 +141,9 @@ typedef struct nadir_problem {
 typedef struct nadir_counts {
     int64_t f, g;         /* values and gradients of f asked for; with a residual: evaluations of r, and of J or a product Jᵀr */
     int64_t calls;        /* calls of objective or residual, or for g of jacobian_product: what max_evaluations limits */
+    int64_t differences;  /* those of them that stood in for a missing derivative */
     int64_t hessian;      /* Hessians */
-    int64_t product;      /* products H·v or Jᵀ(J·v), by the callback, with a stored matrix or by a difference of gradients */
+    int64_t product;      /* products H·v or Jᵀ(J·v), by the callback, with a stored matrix or by differences of gradients */
     int64_t precondition; /* products M·v with the preconditioner */
     int64_t factorizations; /* attempts at a matrix factorization, failed ones included */
     int64_t solves;         /* linear systems solved with a factorization */
@@ -152,6 +157,7 @@ typedef struct nadir_iterate {
     double f;
     double gnorm;     /* ‖g‖∞ */
     double gnorm2;    /* ‖g‖₂ */
+    double gerror;    /* estimated error of the components of g that are differences; else 0 */
     double step;      /* ‖x − x_previous‖₂ of the trial */
     double parameter; /* what the globalization chose: λ of damping, else the step length */
     double ratio;     /* (actual decrease) / (predicted decrease) */
@@ -212,9 +218,11 @@ typedef struct nadir_result {
     double seconds;
     int64_t trace_rows; /* rows the run produced; those beyond trace_capacity were not stored */
     nadir_criterion criteria[NADIR_CRITERIA];
-    nadir_inertia inertia;   /* with the option `verdict` */
-    char method[NADIR_WORD]; /* the full word of the method that ran */
-    char text[NADIR_TEXT];   /* one line for people: the reason, with numbers; for misuse the name, value and range */
+    nadir_inertia inertia;        /* with the option `verdict` */
+    double gerror;                /* estimated error of the components of g, where it is taken by differences; else 0 */
+    char method[NADIR_WORD];      /* the full word of the method that ran */
+    char differences[NADIR_WORD]; /* what was taken by differences, and how; "" where the problem offered all that was needed */
+    char text[NADIR_TEXT];        /* one line for people: the reason, with numbers; for misuse the name, value and range */
 } nadir_result;
 
 /* ---- options ---------------------------------------------------------------------------------------------------------
@@ -230,11 +238,16 @@ typedef struct nadir_options {
     double rtol;       /* equations: ROOT when ‖r‖∞ <= rtol·gscale; gscale = 0: rtol·‖r0‖∞ */
     double xtol;       /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */
     double ftarget;    /* stop when f <= ftarget; -inf = off */
-    double fnoise;     /* relative noise of f; the default is the machine epsilon */
+    double fnoise;     /* relative noise of f; 0 = auto: the machine epsilon, or what is measured where g comes from differences */
     double divergence; /* DIVERGED when f − f0 exceeds this times max(1, |f0|) */
     double unbounded;  /* UNBOUNDED when f0 − f exceeds this times max(1, |f0|) */
     int64_t max_iterations, max_evaluations;
     double max_seconds;
+
+    /* derivatives */
+    int64_t differences; /* for callbacks that are missing: 0 = auto, 1 = forward, 2 = central, 3 = extrapolated (Richardson) */
+    int64_t ignore;      /* as if the problem lacked 1 = its Hessian and products, 2 = these and its gradient; 0 = nothing */
+
     bool keep_best; /* return the point of least f that was met, for parts that may go uphill; costs one vector */
 
     /* parts */

@@ -99,19 +99,23 @@ static bool factors(const linear_part *linear, const direction_part *direction, 
     return (linear->storages >> problem->hessian_shape.storage & 1U) != 0;
 }
 
-/* Has the direction no matrix, or had better not ask for one? */
-static bool wants_products(const direction_part *direction, const nadir_problem *problem) {
+/* Has the direction no matrix, or had better not ask for one? A Hessian by differences is for those who ask for differences, for
+ * patterns that make it cheap, and where g is a difference itself: products would be too inaccurate. */
+static bool wants_products(const direction_part *direction, const nadir_problem *problem, const nadir_options *options) {
     if (direction->needs_residual) return problem->jacobian_product != NULL;
-    return !offers_hessian(problem) || problem->reduce;
+    if (offers_hessian(problem) || problem->reduce) return problem->reduce != NULL;
+    if (problem->hessian_product) return true;
+    const bool asked = options->differences > 0 || lacks_gradient(problem);
+    return !asked && (problem->hessian_shape.storage == NADIR_DENSE || problem->residual);
 }
 
 /* The textbook step takes H as it is, so it wants a factorization for any nonsingular matrix; every other wants to shift H, and JᵀJ
  * is never indefinite. Without a Hessian there are products, and the differences that stand for them. */
 static const linear_part *default_linear(const direction_part *direction, const globalize_part *globalize,
-                                         const nadir_problem *problem) {
+                                         const nadir_problem *problem, const nadir_options *options) {
     const bool shifting = globalize->needs_shift || globalize->prefers_shift || direction->semidefinite;
     const linear_part *other = NULL;
-    if (wants_products(direction, problem)) return &nadir_part_krylov;
+    if (wants_products(direction, problem, options)) return &nadir_part_krylov;
     for (int i = 0; linears[i]; i++) {
         if (!factors(linears[i], direction, problem)) continue;
         if (linears[i]->shifts == shifting && !linears[i]->absent) return linears[i];
@@ -132,13 +136,13 @@ static void complete(nadir_problem *p, const method *m) {
     if (p->residual && (!p->hessian || m->direction->needs_residual)) p->hessian_shape = jacobian_normal(p);
 }
 
-static void choose_method(nadir_problem *problem, const int index[AXES], method *m) {
+static void choose_method(nadir_problem *problem, const nadir_options *options, const int index[AXES], method *m) {
     m->direction = index[0] >= 0 ? directions[index[0]] : default_direction(problem);
     const char *standard = m->direction->globalization;
     m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
     m->linear = index[2] >= 0 ? linears[index[2]] : NULL;
     complete(problem, m);
-    if (!m->linear && solves(m->direction)) m->linear = default_linear(m->direction, m->globalize, problem);
+    if (!m->linear && solves(m->direction)) m->linear = default_linear(m->direction, m->globalize, problem, options);
 }
 
 void compose_word(const method *m, char *word, size_t size) {
@@ -172,14 +176,12 @@ static refusal fits_parts(const method *m) {
     return (refusal){NADIR_RUNNING, NULL};
 }
 
-static refusal fits_problem(const method *m, const nadir_problem *p) {
+static refusal fits_problem(const method *m, const nadir_problem *p, const nadir_options *o) {
     const bool matrix = m->direction->needs_hessian && !(m->linear && m->linear->products);
     if (m->direction->needs_residual && !p->residual)
         return (refusal){NADIR_MISSING, "the problem offers no residual: use newton, or lbfgs"};
-    if (matrix && !offers_hessian(p) && p->residual)
+    if (matrix && !offers_hessian(p) && p->residual && o->differences == 0)
         return (refusal){NADIR_MISSING, "the problem offers no residual_curvature: use gauss_newton, or krylov as the third part"};
-    if (matrix && !offers_hessian(p))
-        return (refusal){NADIR_MISSING, "the problem offers no hessian: use krylov as the third part, or gradient"};
     if (m->globalize->needs_quadratic && !p->quadratic)
         return (refusal){NADIR_COMBINATION, "exact line minimum needs a problem that declares itself quadratic: use armijo"};
     if (m->globalize->needs_quadratic && !offers_hessian(p) && !p->hessian_product)
@@ -190,23 +192,36 @@ static refusal fits_problem(const method *m, const nadir_problem *p) {
     return (refusal){NADIR_RUNNING, NULL};
 }
 
-static nadir_status fits_storage(const method *m, const char *word, const nadir_problem *p, char *text, size_t size) {
+/* Differences: only where something is missing, and not of f over processes. */
+static refusal fits_differences(const method *m, const nadir_problem *p, const nadir_options *o) {
+    const bool products = m->linear && m->linear->products && p->hessian_product;
+    const bool curvature = m->direction->needs_hessian && !offers_hessian(p) && !products;
+    if (p->values_only && p->reduce)
+        return (refusal){NADIR_COMBINATION, "no gradient by differences goes with an x distributed by reduce: offer a gradient"};
+    if (o->differences > 0 && !p->values_only && !curvature)
+        return (refusal){NADIR_ARGUMENT, "option differences is not used: the problem offers the derivatives that are needed"};
+    return (refusal){NADIR_RUNNING, NULL};
+}
+
+static nadir_status fits_storage(const method *m, const char *word, const nadir_problem *p, const nadir_options *o, char *text,
+                                 size_t size) {
     const bool jacobian = m->direction->needs_residual;
     const nadir_storage storage = jacobian ? p->jacobian_shape.storage : p->hessian_shape.storage;
     if (!solves(m->direction) || (m->linear && factors(m->linear, m->direction, p))) return NADIR_RUNNING;
-    const linear_part *instead = default_linear(m->direction, m->globalize, p);
+    const linear_part *instead = default_linear(m->direction, m->globalize, p, o);
     snprintf(text, size, "%s: %s does not factor %s storage%s: %s%s", word, m->linear ? m->linear->name : "this build",
              storage_names[storage], jacobian ? " of J" : "", instead ? "use " : "no part here does", instead ? instead->name : "");
     return NADIR_COMBINATION;
 }
 
-static nadir_status fits(const method *m, const nadir_problem *p, char *text, size_t size) {
+static nadir_status fits(const method *m, const nadir_problem *p, const nadir_options *o, char *text, size_t size) {
     char word[NADIR_WORD];
     compose_word(m, word, sizeof word);
     refusal no = fits_parts(m);
-    if (no.status == NADIR_RUNNING) no = fits_problem(m, p);
+    if (no.status == NADIR_RUNNING) no = fits_problem(m, p, o);
+    if (no.status == NADIR_RUNNING) no = fits_differences(m, p, o);
     if (no.status != NADIR_RUNNING) snprintf(text, size, "%s: %s", word, no.reason);
-    return no.status == NADIR_RUNNING ? fits_storage(m, word, p, text, size) : no.status;
+    return no.status == NADIR_RUNNING ? fits_storage(m, word, p, o, text, size) : no.status;
 }
 
 static nadir_status refuse(char *text, size_t size, const char *name, int64_t value, const char *range) {
@@ -358,9 +373,9 @@ nadir_status compose(nadir_problem *problem, const nadir_options *options, metho
         return NADIR_ARGUMENT;
     }
     if (!read_parts(options->method, index, text, size) || !options_check(options, text, size)) return NADIR_ARGUMENT;
-    choose_method(problem, index, m);
+    choose_method(problem, options, index, m);
     status = check_order(problem, m, text, size);
-    if (status == NADIR_RUNNING) status = fits(m, problem, text, size);
+    if (status == NADIR_RUNNING) status = fits(m, problem, options, text, size);
     if (status == NADIR_RUNNING) status = check_used(options, m, text, size);
     return status;
 }

@@ -8,6 +8,8 @@
  */
 #include "internal.h"
 
+#include "difference.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -42,6 +44,8 @@ static void reset(nadir_solver *s) {
     s->now.angle = s->trial.angle = NAN;
     s->rank = 0;
     s->failure = NADIR_RUNNING;
+    s->f0 = NAN;
+    difference_reset(s);
     s->started = oracle_clock(s);
 }
 
@@ -81,6 +85,7 @@ nadir_status nadir_start(nadir_solver *s, const double *x) {
     if (!s) return NADIR_ARGUMENT;
     reset(s);
     s->now.f = s->now.gnorm = s->now.gnorm2 = s->now.rmax = NAN;
+    s->now.gerror = 0.0;
     if (!x) return s->status = solver_says(s, NADIR_ARGUMENT, "x is NULL: it must have n = %lld values", (long long)s->problem.n);
     vec_copy(&s->space, x, s->now.x);
     s->watched = vec_reduced(&s->space, NADIR_MAX, s->options.monitor != NULL) > 0.0;
@@ -185,9 +190,17 @@ static void describe_fit(const nadir_solver *s, nadir_result *result) {
                  (long long)s->rank, (long long)s->problem.n);
 }
 
+/* "" or " (g: central differences of f, error 2e-11)", behind what is said of ‖g‖. */
+static void mention_error(const nadir_solver *s, const nadir_result *result, char *text, size_t size) {
+    text[0] = '\0';
+    if (kept(s)->gerror > 0.0) snprintf(text, size, " (%s, error about %.2g)", result->differences, kept(s)->gerror);
+}
+
 /* The text of a result that needs no more words than its status and numbers. */
 static void describe(const nadir_solver *s, nadir_result *result) {
     const point *at = kept(s);
+    char error[NADIR_WORD + 40];
+    mention_error(s, result, error, sizeof error);
     if (s->text[0] != '\0')
         memcpy(result->text, s->text, sizeof result->text);
     else if (s->status == NADIR_ROOT)
@@ -196,8 +209,11 @@ static void describe(const nadir_solver *s, nadir_result *result) {
     else if (s->status == NADIR_GRADIENT && s->method.direction->needs_residual)
         describe_fit(s, result);
     else if (s->status == NADIR_GRADIENT)
-        snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations", at->gnorm,
-                 result->criteria[0].threshold, (long long)s->iterations);
+        snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations%s", at->gnorm,
+                 result->criteria[0].threshold, (long long)s->iterations, error);
+    else if (s->status == NADIR_PRECISION && at->gerror > 0.0)
+        snprintf(result->text, sizeof result->text,
+                 "converged to the attainable precision: max|g| = %.3g is within the error of its differences%s", at->gnorm, error);
     else if (s->status == NADIR_PRECISION)
         snprintf(result->text, sizeof result->text,
                  "converged to the attainable precision: max|g| = %.3g, and f cannot be improved beyond its noise of %.3g",
@@ -214,6 +230,7 @@ static void report(const nadir_solver *s, nadir_result *result) {
         .f = at->f,
         .gnorm = at->gnorm,
         .gnorm2 = at->gnorm2,
+        .gerror = at->gerror,
         .rnorm = s->problem.residual ? at->rmax : NAN,
         .rnorm2 = s->problem.residual ? sqrt(2.0) * sqrt(at->f) : NAN,
         .rank = s->rank,
@@ -225,6 +242,7 @@ static void report(const nadir_solver *s, nadir_result *result) {
     };
     if (s->status != NADIR_ARGUMENT) stop_criteria(s, result->criteria);
     compose_word(&s->method, result->method, sizeof result->method);
+    difference_describe(s, result->differences, sizeof result->differences);
     describe(s, result);
     result->inertia = s->inertia;
 }

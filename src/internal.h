@@ -149,25 +149,37 @@ static inline bool offers_hessian(const nadir_problem *problem) {
     return problem->hessian || problem->residual_curvature;
 }
 
-/* Does this method evaluate the Hessian and keep it? One that works by products does only where the problem offers none. */
+/* Does this method evaluate the Hessian, by callbacks or by differences, and keep it? One that works by products does only where
+ * the problem offers a Hessian and no products. */
 static inline bool reads_hessian(const method *m, const nadir_problem *problem) {
-    const bool products = m->linear && m->linear->products && (problem->hessian_product || problem->reduce);
-    return m->direction->needs_hessian && offers_hessian(problem) && !products;
+    const bool instead = offers_hessian(problem) && !problem->hessian_product && !problem->reduce;
+    return m->direction->needs_hessian && (instead || !(m->linear && m->linear->products));
 }
 
 /* Does it evaluate J as a matrix? Without products even g = Jᵀr needs one. */
 static inline bool reads_jacobian(const method *m, const nadir_problem *problem) {
     if (!problem->residual) return false;
     const bool factors = m->direction->needs_residual && !(m->linear && m->linear->products);
-    const bool hessian = !problem->hessian && (reads_hessian(m, problem) || m->globalize->needs_quadratic);
+    const bool curved = problem->residual_curvature && !problem->hessian;
+    const bool hessian = curved && (reads_hessian(m, problem) || m->globalize->needs_quadratic);
     return factors || hessian || !problem->jacobian_product;
+}
+
+/* The values of the option `ignore`. */
+enum { IGNORE_NOTHING, IGNORE_HESSIAN, IGNORE_GRADIENT };
+
+/* Is g to be taken by differences of f? */
+static inline bool lacks_gradient(const nadir_problem *problem) {
+    return problem->values_only && !problem->residual;
 }
 
 typedef struct point {
     double *x, *g;
     double f, gnorm, gnorm2; /* ‖g‖∞, ‖g‖₂ */
+    double gerror;           /* estimated error of the components of g, by differences; else 0 */
     double xnorm2;           /* ‖x‖₂ */
     double along;            /* gᵀp, of a trial */
+    bool renewed;            /* g comes from differences with steps that were chosen for it */
 
     /* with a residual */
     double *r;
@@ -191,6 +203,7 @@ struct nadir_solver {
     point now;
     bool fresh;              /* `now` is newer than B */
     double f0, gnorm0;       /* at x0: f, ‖g‖∞ */
+    double fnoise;           /* relative noise of f: the option's, the machine epsilon, or measured */
     double started, elapsed; /* the clock at the start; seconds when the run ended */
     bool reduce_failed;
     nadir_status failure; /* of a linear part, which ends the run; RUNNING: none */
@@ -241,6 +254,7 @@ struct nadir_solver {
     int64_t rank;    /* of J, when last told; 0: not */
 
     void *direction_state, *globalize_state, *linear_state;
+    struct difference *differences; /* in place of callbacks; NULL: none that need memory */
 };
 
 /* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */
@@ -266,16 +280,18 @@ const char *options_unused(const nadir_options *options, const char *const *cons
 nadir_status oracle_f(nadir_solver *solver, point *at);
 nadir_status oracle_g(nadir_solver *solver, point *at); /* right after oracle_f at the same point; fills the norms */
 nadir_status oracle_fg(nadir_solver *solver, point *at);
+/* g of `now` anew, with steps chosen for it, where it comes from differences whose steps were chosen elsewhere: then *changed. */
+nadir_status oracle_renew(nadir_solver *solver, bool *changed);
 /* g (and f, if wanted) of `trial`, as above, over processes with what direction->gather asks for: two reductions in all. Every
  * trial that may be committed goes through it. */
 nadir_status oracle_trial(nadir_solver *solver, bool want_f);
-/* H at `now`; with a residual JᵀJ + Σ r_i∇²r_i. */
+/* H at `now`; with a residual JᵀJ + Σ r_i∇²r_i; by differences where the problem offers none. */
 nadir_status oracle_hessian(nadir_solver *solver, nadir_matrix *H);
 /* s->J and s->squares at `now`: evaluated again only where another point's, or a factorization, has taken their place. */
 nadir_status oracle_jacobian(nadir_solver *solver);
 /* Jᵀ(Jv) at `now`, with s->J or by the callback. */
 nadir_status oracle_normal_product(nadir_solver *solver, const double *v, double *JtJv);
-/* Hv at `now`: by the callback, else with H if the caller holds it, else by a difference of gradients, which uses `trial`. */
+/* Hv at `now`: by the callback, else with H if the caller holds it, else by differences of gradients, which use `trial`. */
 nadir_status oracle_product(nadir_solver *solver, const nadir_matrix *H, const double *v, double *Hv);
 /* Mv at `now`, by the callback. */
 nadir_status oracle_precondition(nadir_solver *solver, const double *v, double *Mv);
@@ -311,7 +327,10 @@ nadir_status ratio_evaluate(nadir_solver *solver);
 /* Evaluates the trial and accepts whatever is finite; else ends with NOT_FINITE. */
 nadir_status ratio_accept(nadir_solver *solver);
 void ratio_start(nadir_solver *solver);
+void ratio_renew(nadir_solver *solver); /* g at `now` is another */
 void ratio_watch(nadir_solver *solver); /* after a pass: improvement or stall */
+/* May g be nothing but the error of its differences? */
+bool ratio_unresolved(const nadir_solver *solver);
 /* Has f fallen since by more than its own rounding? */
 bool ratio_fell(const nadir_solver *solver, double from);
 bool ratio_at_floor(const nadir_solver *solver);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "difference.h"
 #include "lapack.h"
 #include "residual.h"
 
@@ -21,6 +22,7 @@ static void place(nadir_solver *s, arena *memory) {
     if (s->method.direction->place) s->method.direction->place(s, memory);
     if (s->method.globalize->place) s->method.globalize->place(s, memory);
     s->sums = arena_doubles(memory, ORACLE_SUMS + s->gathered, 1);
+    difference_place(s, memory);
 }
 
 static void clear_result(nadir_result *result, nadir_status status, const char *text) {
@@ -33,6 +35,17 @@ static nadir_status refuse(nadir_result *result, nadir_status status, const char
     return status;
 }
 
+/* The option: as if the problem offered less. */
+static void ignore(nadir_problem *p, const nadir_options *options) {
+    if (options->ignore == IGNORE_NOTHING) return;
+    p->hessian = NULL;
+    p->hessian_product = NULL;
+    p->residual_curvature = NULL;
+    if (options->ignore != IGNORE_GRADIENT) return;
+    p->jacobian_product = NULL;
+    p->values_only = true;
+}
+
 /* A solver without memory yet: what composing and measuring need. */
 static nadir_status draft(const nadir_problem *problem, const nadir_options *options, nadir_solver *s, char *text, size_t size) {
     if (!problem) {
@@ -42,6 +55,7 @@ static nadir_status draft(const nadir_problem *problem, const nadir_options *opt
     memset(s, 0, sizeof *s);
     s->problem = *problem;
     s->options = options ? *options : nadir_options_default();
+    ignore(&s->problem, &s->options);
     return compose(&s->problem, &s->options, &s->method, text, size);
 }
 

@@ -1,9 +1,8 @@
 /* The only caller of the problem's callbacks, with residual.c: evaluates, counts, classifies, and looks at the budgets before every
- * evaluation.
- *
- * A difference along a unit vector v of a function with relative noise ε is taken with h = ε^(1/2) (gradients, forward) or ε^(1/3)
- * (values, central) times the size of x: Nocedal and Wright, Numerical Optimization (2006), 8.1. */
+ * evaluation. What the problem does not offer comes from differences (difference.h), which ask here for every value. */
 #include "internal.h"
+
+#include "difference.h"
 #include "jacobian.h"
 #include "matrix.h"
 #include "residual.h"
@@ -101,11 +100,18 @@ static nadir_status count(nadir_solver *s, bool want_f, bool want_g) {
     return NADIR_RUNNING;
 }
 
-static nadir_status objective(nadir_solver *s, point *at, bool want_f, bool want_g) {
+static nadir_status call_objective(nadir_solver *s, point *at, bool want_f, bool want_g) {
     const nadir_status status = count(s, want_f, want_g);
     if (status != NADIR_RUNNING) return status;
     const int returned = s->problem.objective(s->problem.data, at->x, want_f ? &at->f : NULL, want_g ? at->g : NULL);
     return classify(s, returned, "objective");
+}
+
+static nadir_status objective(nadir_solver *s, point *at, bool want_f, bool want_g) {
+    if (!want_g || !lacks_gradient(&s->problem)) return call_objective(s, at, want_f, want_g);
+    const nadir_status status = want_f ? call_objective(s, at, true, false) : NADIR_RUNNING;
+    if (status != NADIR_RUNNING) return status;
+    return isfinite(at->f) ? difference_gradient(s, at) : NADIR_NOT_FINITE;
 }
 
 /* r, J, or both at once. */
@@ -136,6 +142,7 @@ static nadir_status squares(nadir_solver *s, point *at, bool want_f, bool want_g
 
 static nadir_status evaluate(nadir_solver *s, point *at, bool want_f, bool want_g) {
     if (want_g) at->gnorm = at->gnorm2 = NAN;
+    if (want_g) at->gerror = 0.0;
     const nadir_status status = (s->problem.residual ? squares : objective)(s, at, want_f, want_g);
     return status == NADIR_RUNNING && want_f && !isfinite(at->f) ? NADIR_NOT_FINITE : status;
 }
@@ -154,6 +161,13 @@ nadir_status oracle_fg(nadir_solver *s, point *at) {
     return status == NADIR_RUNNING ? norms(s, at, false) : status;
 }
 
+nadir_status oracle_renew(nadir_solver *s, bool *changed) {
+    *changed = s->differences && s->differences->gradient && !s->now.renewed;
+    if (!*changed) return NADIR_RUNNING;
+    const nadir_status status = difference_renew(s, &s->now);
+    return status == NADIR_RUNNING ? norms(s, &s->now, false) : status;
+}
+
 nadir_status oracle_trial(nadir_solver *s, bool want_f) {
     const nadir_status status = evaluate(s, &s->trial, want_f, true);
     return status == NADIR_RUNNING ? norms(s, &s->trial, true) : status;
@@ -166,14 +180,22 @@ nadir_status oracle_jacobian(nadir_solver *s) {
     return residual_gradient(s, &s->now) ? NADIR_RUNNING : NADIR_NOT_FINITE;
 }
 
-nadir_status oracle_hessian(nadir_solver *s, nadir_matrix *H) {
-    const bool squares_only = !s->problem.hessian;
-    nadir_status status = squares_only ? oracle_jacobian(s) : NADIR_RUNNING;
+/* With residuals: JᵀJ and the rest. */
+static nadir_status hessian_of_squares(nadir_solver *s, nadir_matrix *H) {
+    nadir_status status = oracle_jacobian(s);
     if (status == NADIR_RUNNING) status = budget(s);
     if (status != NADIR_RUNNING) return status;
-    matrix_clear(H);
     s->counts.hessian++;
-    if (squares_only) return classify(s, residual_hessian(s, H), "residual_curvature");
+    return classify(s, residual_hessian(s, H), "residual_curvature");
+}
+
+nadir_status oracle_hessian(nadir_solver *s, nadir_matrix *H) {
+    matrix_clear(H);
+    if (!offers_hessian(&s->problem)) return difference_hessian(s, H);
+    if (!s->problem.hessian) return hessian_of_squares(s, H);
+    const nadir_status status = budget(s);
+    if (status != NADIR_RUNNING) return status;
+    s->counts.hessian++;
     return classify(s, s->problem.hessian(s->problem.data, s->now.x, H), "hessian");
 }
 
@@ -203,31 +225,10 @@ static nadir_status product_by_callback(nadir_solver *s, const double *v, double
     return classify(s, s->problem.hessian_product(s->problem.data, s->now.x, v, Hv), "hessian_product");
 }
 
-/* g at x + hv; that of residuals needs r too. */
-static nadir_status gradient_beside(nadir_solver *s, double h, const double *v) {
-    vec_copy(&s->space, s->now.x, s->trial.x);
-    vec_axpy(&s->space, h, v, s->trial.x);
-    return s->problem.residual ? oracle_fg(s, &s->trial) : oracle_g(s, &s->trial);
-}
-
-/* Hv ≈ (g(x + hv) − g(x))/h; exact but for rounding where f is quadratic. Where g is undefined on one side, from the other. */
-static nadir_status product_by_gradients(nadir_solver *s, const double *v, double *Hv) {
-    const double size = fmax(vec_max(&s->space, s->now.x), 1.0), length = vec_norm2(&s->space, v);
-    double h = sqrt(DBL_EPSILON) * size / length;
-    if (!(h > 0.0) || !isfinite(h)) return NADIR_NOT_FINITE;
-    nadir_status status = gradient_beside(s, h, v);
-    if (status == NADIR_NOT_FINITE) status = gradient_beside(s, h = -h, v);
-    if (status != NADIR_RUNNING) return status;
-    if (Hv != s->trial.g) vec_copy(&s->space, s->trial.g, Hv);
-    vec_axpy(&s->space, -1.0, s->now.g, Hv);
-    vec_scale(&s->space, 1.0 / h, Hv);
-    return NADIR_RUNNING;
-}
-
 nadir_status oracle_product(nadir_solver *s, const nadir_matrix *H, const double *v, double *Hv) {
     s->counts.product++;
     if (s->problem.hessian_product) return product_by_callback(s, v, Hv);
-    if (!H) return product_by_gradients(s, v, Hv);
+    if (!H) return difference_product(s, v, Hv);
     matrix_product(H, v, Hv);
     return NADIR_RUNNING;
 }

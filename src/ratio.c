@@ -7,7 +7,7 @@
  * searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
  *
  * PRECISION needs two things: the model promised no more than the noise, and for a while neither f nor ‖g‖₂ improved on
- * the best so far. */
+ * the best so far; or a gradient taken by differences that is no larger than their error. */
 #include "internal.h"
 
 #include <float.h>
@@ -23,7 +23,7 @@ static const double long_sum = 100.0;  /* errors of long sums exceed ε|f|: wher
 static const double flatter_by = 0.99; /* a gradient that creeps down by less does not improve */
 
 double ratio_noise(const nadir_solver *s, double f) {
-    return s->options.fnoise * fmax(fabs(f), fmin(1.0, fabs(s->f0)));
+    return s->fnoise * fmax(fabs(f), fmin(1.0, fabs(s->f0)));
 }
 
 double ratio_floor(const nadir_solver *s) {
@@ -94,7 +94,7 @@ nadir_status ratio_decide_from(nadir_solver *s, double demand, double reference)
     if (status != NADIR_RUNNING) return status;
     const double actual = reference - s->trial.f;
     /* also where f stands still though the terms that cancelled in it might have hidden more */
-    const bool still = actual == 0.0 && fabs(s->predicted) <= s->options.fnoise * fabs(s->f0);
+    const bool still = actual == 0.0 && fabs(s->predicted) <= s->fnoise * fabs(s->f0);
     const bool blind = still || (within_noise(s, actual / long_sum) && within_noise(s, s->predicted));
     s->ratio = (s->now.f - s->trial.f) / s->predicted;
     if (!blind && !(actual / s->predicted >= demand && actual > 0.0)) return NADIR_RUNNING;
@@ -137,6 +137,7 @@ static void keep(nadir_solver *s) {
     s->best.gnorm = s->now.gnorm;
     s->best.gnorm2 = s->now.gnorm2;
     s->best.rmax = s->now.rmax;
+    s->best.gerror = s->now.gerror;
 }
 
 void ratio_start(nadir_solver *s) {
@@ -147,12 +148,21 @@ void ratio_start(nadir_solver *s) {
     if (s->best.x) keep(s);
 }
 
+void ratio_renew(nadir_solver *s) {
+    s->stalled = 0;
+    s->best_gnorm2 = s->now.gnorm2;
+}
+
 bool ratio_fell(const nadir_solver *s, double from) {
-    return from - s->now.f > floor_factor * s->options.fnoise * fabs(s->now.f);
+    return from - s->now.f > floor_factor * s->fnoise * fabs(s->now.f);
+}
+
+bool ratio_unresolved(const nadir_solver *s) {
+    return s->now.gnorm <= floor_factor * s->now.gerror;
 }
 
 bool ratio_at_floor(const nadir_solver *s) {
-    return within_noise(s, s->promised);
+    return within_noise(s, s->promised) || ratio_unresolved(s);
 }
 
 /* After the commit: `now` is the point that stays. */

@@ -45,7 +45,9 @@ nadir_status stop_test(nadir_solver *s) {
     const bool equations = s->method.direction->equations;
     const nadir_status solved = equations ? equations_test(s) : NADIR_RUNNING;
     if (solved != NADIR_RUNNING) return solved;
-    if (!equations && (s->now.gnorm <= gradient_threshold(s) || right_angled(s))) return stationary(s, NADIR_GRADIENT);
+    const bool flat = s->now.gnorm + s->now.gerror <= gradient_threshold(s);
+    if (!equations && (flat || right_angled(s))) return stationary(s, NADIR_GRADIENT);
+    if (s->now.gnorm <= s->now.gerror) return stationary(s, NADIR_PRECISION);
     if (s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))
@@ -58,8 +60,25 @@ nadir_status stop_test(nadir_solver *s) {
     return NADIR_RUNNING;
 }
 
+/* Steps of differences that were chosen elsewhere may be to blame. */
+static nadir_status try_anew(nadir_solver *s, bool *again) {
+    const nadir_status status = oracle_renew(s, again);
+    if (!*again || status != NADIR_RUNNING) return status;
+    s->text[0] = '\0';
+    ratio_renew(s);
+    if (s->method.direction->forget) s->method.direction->forget(s);
+    return NADIR_RUNNING;
+}
+
 nadir_status stop_without_progress(nadir_solver *s) {
     slope_check check;
+    bool again;
+    const nadir_status renewed = try_anew(s, &again);
+    if (again) return renewed;
+    if (ratio_unresolved(s) && s->now.gerror > 0.0) {
+        s->text[0] = '\0';
+        return stationary(s, NADIR_PRECISION);
+    }
     if (s->text[0] != '\0') return NADIR_NO_PROGRESS;
     const nadir_status status = oracle_check_slope(s, &check);
     if (status != NADIR_RUNNING) return status;
@@ -80,7 +99,7 @@ nadir_status stop_without_progress(nadir_solver *s) {
 
 void stop_criteria(const nadir_solver *s, nadir_criterion criteria[NADIR_CRITERIA]) {
     const nadir_options *o = &s->options;
-    criteria[GRADIENT] = (nadir_criterion){NADIR_GRADIENT, s->now.gnorm, gradient_threshold(s), true, false};
+    criteria[GRADIENT] = (nadir_criterion){NADIR_GRADIENT, s->now.gnorm + s->now.gerror, gradient_threshold(s), true, false};
     criteria[TARGET] = (nadir_criterion){NADIR_TARGET, s->now.f, o->ftarget, o->ftarget > -INFINITY, false};
     criteria[STEP] = (nadir_criterion){NADIR_STEP, s->step_norm, step_threshold(s), o->xtol > 0.0, false};
     criteria[PRECISION] = (nadir_criterion){NADIR_PRECISION, s->promised, ratio_floor(s), true, false};

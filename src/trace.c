@@ -8,6 +8,7 @@ static nadir_iterate row(const nadir_solver *s) {
         .f = s->now.f,
         .gnorm = s->now.gnorm,
         .gnorm2 = s->now.gnorm2,
+        .gerror = s->now.gerror,
         .step = s->step_norm,
         .parameter = s->parameter,
         .ratio = s->ratio,

@@ -31,6 +31,8 @@ static const field fields[] = {
     {AT(max_iterations), 'i', NULL, "7", "-1|1e19|2.5|nan", {-1, -9e18}, 2},
     {AT(max_evaluations), 'i', NULL, "7", "0|-1|1e19", {0, -5}, 2},
     {AT(max_seconds), 'r', NULL, "7", "-1|nan", {-1, NAN, -INFINITY}, 3},
+    {AT(differences), 'i', " -", "central", "-1|7|backward", {-1, 4}, 2},
+    {AT(ignore), 'i', NULL, "nothing", "-1|7|f", {-1, 3}, 2},
     {AT(keep_best), 'b', NULL, "yes", "maybe|2", {0}, 0},
     {AT(eta), 'r', " fixed", "0.5", "-1|inf|nan|automatic", {-1, INFINITY, NAN}, 3},
     {AT(schedule), 'i', " fixed", "root", "-1|7|linear", {-1, 4}, 2},
@@ -200,7 +202,9 @@ static void uses_or_refuses(const char *word, const sample *of) {
         nadir_result result;
         snprintf(full, sizeof full, "%s,%s=%s", word, fields[i].name, fields[i].changed);
         const nadir_options options = options_of(full);
-        const bool used = fields[i].readers == NULL || strstr(fields[i].readers, globalization) != NULL ||
+        const bool missing = strcmp(fields[i].name, "differences") == 0 && of->no_hessian && starts_with(word, "newton");
+        const bool differs = missing && !(of->products && strstr(word, "/krylov"));
+        const bool used = differs || fields[i].readers == NULL || strstr(fields[i].readers, globalization) != NULL ||
                           strstr(fields[i].readers, direction) != NULL || strstr(fields[i].readers, linear) != NULL;
         const bool taken = nadir_size(&problem, &options, &result) > 0;
         MUST(taken == used, "%s: %s", full, taken ? "passed over" : result.text);

@@ -1,0 +1,396 @@
+/* Derivatives by differences: the noise of a function, stencils, groups of columns, and runs on problems that offer values alone.
+ */
+#include "check_main.h"
+
+#include <float.h>
+
+#include "../src/colouring.h"
+#include "../src/difference.h"
+#include "../src/noise.h"
+#include "../src/random.h"
+#include "methods.h"
+
+/* ---- noise ------------------------------------------------------------------------------------------------------------------ */
+
+static void line(double values[NOISE_VALUES], double noise, double slope, double bend, uint64_t seed) {
+    for (int i = 0; i < NOISE_VALUES; i++) values[i] = 3.0 + slope * i + bend * i * i + noise * random_next(&seed);
+}
+
+/* Uniform noise in (−a, a) has the deviation a/√3. */
+START_TEST(noise_is_told_from_what_is_smooth) {
+    double ratios[200];
+    int found = 0;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        double values[NOISE_VALUES], noise = 0.0;
+        line(values, 1e-7, 1e-4, 1e-6, seed);
+        if (noise_estimate(values, &noise) == NOISE_FOUND) ratios[found++] = noise * sqrt(3.0) / 1e-7;
+    }
+    ck_assert_int_ge(found, 170);
+    int within = 0;
+    for (int i = 0; i < found; i++) within += ratios[i] > 0.4 && ratios[i] < 2.5;
+    ck_assert_int_ge(within, found * 9 / 10);
+}
+END_TEST
+
+START_TEST(points_too_close_or_too_far_apart_are_told) {
+    double values[NOISE_VALUES] = {1, 1, 1, 1, 1 + 1e-12, 1 + 1e-12, 1 + 1e-12, 1 + 1e-12}, noise = 42.0;
+    ck_assert_int_eq(noise_estimate(values, &noise), NOISE_CLOSE);
+    line(values, 0.0, 1.0, 0.0, 1);
+    ck_assert_int_eq(noise_estimate(values, &noise), NOISE_APART);
+    line(values, 0.0, 0.0, 0.0, 1);
+    values[3] = NAN;
+    ck_assert_int_eq(noise_estimate(values, &noise), NOISE_APART);
+    ck_assert_double_eq(noise, 42.0);
+}
+END_TEST
+
+/* ---- stencils --------------------------------------------------------------------------------------------------------------- */
+
+static double powered(double t, int k) {
+    double product = 1.0;
+    while (k-- > 0) product *= t;
+    return product;
+}
+
+/* D is exact for t^m, m < q + k, and for m = q + k not: D(h) = C·h^q. */
+START_TEST(stencils_have_their_order) {
+    for (int i = 0; i < STENCILS; i++) {
+        const stencil *of = &difference_stencils[i];
+        for (int k = 0; k < of->order + of->power + 1; k++) {
+            double sum = of->centre * (k == 0);
+            for (int j = 0; j < of->count; j++) sum += of->weight[j] * powered(of->at[j], k);
+            if (k < of->order + of->power)
+                MUST(fabs(sum - (k == of->power) * of->power) <= 1e-15, "%s: degree %d gives %g", of->name, k, sum);
+            else
+                MUST(fabs(sum) > 0.1, "%s: better than its order", of->name);
+        }
+    }
+    ck_assert_double_eq(stencil_noise(&difference_stencils[STENCIL_FORWARD]), 2.0);
+    ck_assert_double_eq(stencil_noise(&difference_stencils[STENCIL_CENTRAL]), 1.0);
+    ck_assert_double_eq_tol(stencil_noise(&difference_stencils[STENCIL_EXTRAPOLATED]), 1.5, 1e-15);
+}
+END_TEST
+
+START_TEST(steps_are_powers_of_two) {
+    ck_assert_double_eq(difference_rounded(1.0), 1.0);
+    ck_assert_double_eq(difference_rounded(1.3), 1.0);
+    ck_assert_double_eq(difference_rounded(1.5), 2.0);
+    ck_assert_double_eq(difference_rounded(3e-8), 0x1p-25);
+}
+END_TEST
+
+/* ---- groups ----------------------------------------------------------------------------------------------------------------- */
+
+enum { MOST_COLUMNS = 60, MOST_ENTRIES = 2000 };
+
+typedef struct pattern {
+    int64_t n, start[MOST_COLUMNS + 1], row[MOST_ENTRIES], group[MOST_COLUMNS];
+    bool entry[MOST_COLUMNS][MOST_COLUMNS];
+} pattern;
+
+/* The lower triangle of what `entry` says. */
+static nadir_matrix shape_of(pattern *p) {
+    int64_t count = 0;
+    for (int64_t j = 0; j < p->n; j++) {
+        p->start[j] = count;
+        p->entry[j][j] = true;
+        for (int64_t i = j; i < p->n; i++)
+            if (p->entry[i][j] || p->entry[j][i]) {
+                p->entry[i][j] = p->entry[j][i] = true;
+                p->row[count++] = i;
+            }
+    }
+    p->start[p->n] = count;
+    return (nadir_matrix){.storage = NADIR_SPARSE, .rows = p->n, .columns = p->n, .column_start = p->start, .row_index = p->row};
+}
+
+static bool stands_alone(const pattern *p, int64_t i, int64_t j) {
+    for (int64_t k = 0; k < p->n; k++)
+        if (k != j && p->entry[i][k] && p->group[k] == p->group[j]) return false;
+    return true;
+}
+
+static int64_t groups_of(pattern *p) {
+    const nadir_matrix shape = shape_of(p);
+    int64_t room[3 * MOST_COLUMNS + MOST_ENTRIES + 64];
+    arena memory = {.base = (char *)room + (ARENA_ALIGNMENT - (uintptr_t)room % ARENA_ALIGNMENT) % ARENA_ALIGNMENT};
+    const colouring_work work = colouring_place(&shape, p->n, &memory);
+    ck_assert_uint_le(memory.used + ARENA_ALIGNMENT, sizeof room);
+    const int64_t groups = colouring_find(&shape, p->n, &work, p->group);
+    for (int64_t i = 0; i < p->n; i++) {
+        ck_assert(p->group[i] >= 0 && p->group[i] < groups);
+        for (int64_t j = 0; j < p->n; j++)
+            MUST(!p->entry[i][j] || stands_alone(p, i, j) || stands_alone(p, j, i), "entry (%d, %d) is never alone", (int)i,
+                 (int)j);
+    }
+    return groups;
+}
+
+START_TEST(every_entry_stands_alone_once) {
+    uint64_t random = 7;
+    for (int trial = 0; trial < 60; trial++) {
+        pattern p = {.n = 1 + trial};
+        for (int64_t k = 0; k < 3 * p.n; k++) {
+            const int64_t i = (int64_t)(fabs(random_next(&random)) * (double)p.n),
+                          j = (int64_t)(fabs(random_next(&random)) * (double)p.n);
+            p.entry[i][j] = true;
+        }
+        groups_of(&p);
+    }
+}
+END_TEST
+
+/* Known numbers: an arrow 2, a path 3 (its star chromatic number), a diagonal 1, a full matrix n. */
+START_TEST(few_groups_suffice) {
+    pattern arrow = {.n = 50}, path = {.n = 50}, diagonal = {.n = 50}, full = {.n = 12}, grid = {.n = 49};
+    for (int64_t i = 0; i < 50; i++) arrow.entry[49][i] = true;
+    for (int64_t i = 0; i < 49; i++) path.entry[i + 1][i] = true;
+    for (int64_t i = 0; i < 12; i++)
+        for (int64_t j = 0; j < 12; j++) full.entry[i][j] = true;
+    for (int64_t i = 0; i < 49; i++) {
+        if (i % 7) grid.entry[i][i - 1] = true;
+        if (i >= 7) grid.entry[i][i - 7] = true;
+    }
+    ck_assert_int_eq(groups_of(&arrow), 2);
+    ck_assert_int_le(groups_of(&path), 4);
+    ck_assert_int_eq(groups_of(&diagonal), 1);
+    ck_assert_int_eq(groups_of(&full), 12);
+    ck_assert_int_le(groups_of(&grid), 8);
+    int64_t group[9];
+    const nadir_matrix band = {.storage = NADIR_BAND, .kl = 1}, dense = {.storage = NADIR_DENSE};
+    ck_assert_int_eq(colouring_find(&band, 9, NULL, group), 3);
+    ck_assert_int_eq(colouring_find(&dense, 9, NULL, group), 9);
+}
+END_TEST
+
+/* ---- runs ------------------------------------------------------------------------------------------------------------------- */
+
+static const char *const schemes[] = {"auto", "forward", "central", "extrapolated"};
+
+static bool touchy(const sample *of) {
+    return strstr(of->name, "quartic") != NULL || strstr(of->name, "powell") != NULL;
+}
+
+/* The gradient at a sample's start, by each scheme, against the formula; nothing but values is asked for. */
+START_TEST(gradients_of_f_are_accurate) {
+    static const double tolerance[] = {1e-6, 1e-6, 1e-8, 1e-10};
+    for (int i = 0; i < SAMPLES; i++)
+        for (int k = 0; k < 4; k++) {
+            probe p = {.of = &samples[i]};
+            nadir_problem problem = probe_problem(&p);
+            char word[100];
+            double g[MOST_N], scale;
+            nadir_solver *solver;
+            problem.values_only = true;
+            snprintf(word, sizeof word, "gradient/armijo,differences=%s", schemes[k]);
+            const nadir_options options = options_of(word);
+            ck_assert_int_eq(nadir_create(&problem, &options, &solver, NULL), NADIR_RUNNING);
+            nadir_start(solver, p.of->start);
+            value_at(p.of, p.of->start, g);
+            scale = largest(p.of->n, g) + 1.0;
+            for (int64_t j = 0; j < p.of->n; j++)
+                MUST(fabs(solver->now.g[j] - g[j]) <= tolerance[k] * scale &&
+                         fabs(solver->now.g[j] - g[j]) <= 10.0 * solver->now.gerror,
+                     "%s on %s: g[%d] = %.17g, differences give %.17g, error %g", word, p.of->name, (int)j, g[j], solver->now.g[j],
+                     solver->now.gerror);
+            ck_assert_int_eq(p.g, 0);
+            nadir_destroy(solver);
+        }
+}
+END_TEST
+
+/* A success is one of the true gradient too; every call is counted. */
+static void succeeds_with_values(const char *word, const sample *of) {
+    char full[200];
+    nadir_result result;
+    snprintf(full, sizeof full, "%s,ignore=gradient,max_iterations=300", word);
+    probe p = {.of = of};
+    const nadir_problem problem = probe_problem(&p);
+    const nadir_options options = options_of(full);
+    double x[MOST_N], g[MOST_N];
+    if (strstr(word, "/krylov") || nadir_size(&problem, &options, NULL) == 0) return;
+    memcpy(x, of->start, sizeof x);
+    nadir_minimize(&problem, x, &options, &result);
+    value_at(of, x, g);
+    MUST(p.g == 0 && p.calls[HESSIAN] == 0 && result.counts.calls == p.calls[OBJECTIVE] && result.counts.g == 0, "%s on %s: counts",
+         full, of->name);
+    MUST(result.counts.differences > 0 && strstr(result.differences, "differences of f"), "%s on %s: '%s'", full, of->name,
+         result.differences);
+    MUST(result.status != NADIR_GRADIENT || largest(of->n, g) <= 2.0 * result.criteria[0].threshold, "%s on %s: max|g| = %g, %s",
+         full, of->name, largest(of->n, g), result.text);
+    MUST(result.status != NADIR_NO_PROGRESS && result.status != NADIR_NOT_FINITE, "%s on %s: %s", full, of->name, result.text);
+}
+
+START_TEST(success_with_values_alone_is_success) {
+    static const char *const words[] = {"lbfgs/wolfe",     "bfgs/wolfe",     "cg/wolfe",
+                                        "gradient/armijo", "newton/damping", "newton/trust"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        for (int i = 0; i < SAMPLES; i += run_short() ? 5 : 1) succeeds_with_values(words[w], &samples[i]);
+}
+END_TEST
+
+/* Newton's method takes the same iterations, and as many gradients as there are groups. */
+START_TEST(hessians_of_gradients_do_as_well) {
+    for (int i = 0; i < SAMPLES; i++) {
+        probe exact = {.of = &samples[i]}, p = {.of = &samples[i]};
+        if (p.of->no_hessian || touchy(p.of)) continue;
+        nadir_options options = options_of("newton/damping"),
+                      without = options_of("newton/damping,ignore=hessian,differences=forward");
+        const nadir_result one = run_probe(&exact, &options, NULL), two = run_probe(&p, &without, NULL);
+        MUST(one.status == two.status, "%s: %s", p.of->name, two.text);
+        MUST(strcmp(one.method, two.method) == 0, "%s: %s", p.of->name, two.method);
+        MUST(llabs(one.iterations - two.iterations) <= 1 + one.iterations / 10, "%s: %d iterations, with the Hessian %d",
+             p.of->name, (int)two.iterations, (int)one.iterations);
+        MUST(p.calls[HESSIAN] == 0 && two.counts.calls == p.calls[OBJECTIVE], "%s: counts", p.of->name);
+        MUST(starts_with(two.differences, "H: forward differences of g"), "%s: '%s'", p.of->name, two.differences);
+    }
+}
+END_TEST
+
+/* H itself, of the band and of the dense sample, from g and from f. */
+static void compare_hessian(const sample *of, const char *word, double tolerance) {
+    probe p = {.of = of};
+    const nadir_problem problem = probe_problem(&p);
+    const nadir_options options = options_of(word);
+    nadir_solver *solver;
+    double x[MOST_N], entries[MOST_N * MOST_N] = {0}, size = 1.0;
+    nadir_matrix H = dense_view(of->n, entries);
+    for (int64_t i = 0; i < of->n; i++) x[i] = of->start[i] + 0.1 * (double)(i % 3);
+    of->curvature(of, x, &H);
+    for (int64_t k = 0; k < of->n * of->n; k++) size = fmax(size, fabs(entries[k]));
+    ck_assert_int_eq(nadir_create(&problem, &options, &solver, NULL), NADIR_RUNNING);
+    nadir_start(solver, x);
+    ck_assert_int_eq(oracle_hessian(solver, &solver->H), NADIR_RUNNING);
+    for (int64_t j = 0; j < of->n; j++)
+        for (int64_t i = j; i < of->n && (of->storage == NADIR_DENSE || i - j <= of->kl); i++) {
+            const double found = solver->H.values[(of->storage == NADIR_BAND ? i - j : i) + j * solver->H.ld];
+            MUST(fabs(found - entries[i + j * of->n]) <= tolerance * size, "%s on %s: H[%d, %d] = %.17g, differences give %.17g",
+                 word, of->name, (int)i, (int)j, entries[i + j * of->n], found);
+        }
+    nadir_destroy(solver);
+}
+
+START_TEST(hessians_by_differences_are_accurate) {
+    static const struct {
+        const char *word;
+        double tolerance;
+    } cases[] = {
+        {"newton/damping,ignore=hessian,differences=forward", 1e-6},
+        {"newton/damping,ignore=hessian,differences=central", 1e-8},
+        {"newton/damping,ignore=hessian,differences=extrapolated", 1e-9},
+        {"newton/damping,ignore=gradient,differences=forward", 2e-3},
+        {"newton/damping,ignore=gradient,differences=central", 1e-4},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+        for (int i = 0; i < SAMPLES; i++)
+            if (!samples[i].no_hessian) compare_hessian(&samples[i], cases[c].word, cases[c].tolerance);
+}
+END_TEST
+
+/* ---- functions that carry noise --------------------------------------------------------------------------------------------- */
+
+typedef struct noisy {
+    double noise; /* relative to 1; or 0: in single precision */
+    int64_t calls;
+} noisy;
+
+/* 1 + Σ (i + 1)(exp(y) − y − 1), y = x_i − 1, with noise that depends on x alone. */
+static int noisy_value(void *data, const double *x, double *f, double *g) {
+    noisy *self = data;
+    uint64_t bits, seed = 1;
+    double sum = 1.0;
+    ck_assert_ptr_null(g);
+    for (int i = 0; i < 4; i++) {
+        sum += (i + 1) * (expm1(x[i] - 1.0) - (x[i] - 1.0));
+        memcpy(&bits, &x[i], sizeof bits);
+        seed = (seed ^ bits) * 0x9e3779b97f4a7c15U;
+    }
+    self->calls++;
+    *f = self->noise > 0.0 ? sum + self->noise * random_next(&seed) : (double)(float)sum;
+    return 0;
+}
+
+/* f = 1 + noise at the minimum: x is found to √noise, the status is PRECISION, and the noise is what was put in. */
+static void find_through(double noise, double least, double most) {
+    noisy data = {.noise = noise};
+    const nadir_problem problem = {.n = 4, .data = &data, .objective = noisy_value, .values_only = true};
+    const nadir_options options = options_of("lbfgs/wolfe");
+    nadir_solver *solver;
+    nadir_result result;
+    double x[4] = {3, -2, 5, 0};
+    ck_assert_int_eq(nadir_create(&problem, &options, &solver, NULL), NADIR_RUNNING);
+    nadir_solve(solver, x, &result);
+    MUST(result.status == NADIR_PRECISION, "noise %g: %s", noise, result.text);
+    for (int i = 0; i < 4; i++)
+        MUST(fabs((i + 1) * expm1(x[i] - 1.0)) <= 10.0 * result.gerror, "noise %g: x[%d] = %g (%s)", noise, i, x[i], result.text);
+    for (int i = 0; i < 4; i++)
+        MUST(fabs(x[i] - 1.0) <= 20.0 * sqrt(most), "noise %g: x[%d] = %g (%s)", noise, i, x[i], result.text);
+    MUST(solver->fnoise >= least && solver->fnoise <= most, "noise %g: taken for %g", noise, solver->fnoise);
+    MUST(result.gerror > 0.0 && result.gnorm <= 10.0 * result.gerror, "noise %g: %s", noise, result.text);
+    MUST(strstr(result.text, "differences of f") != NULL, "'%s'", result.text);
+    nadir_destroy(solver);
+}
+
+START_TEST(noise_is_measured_and_respected) {
+    find_through(1e-6, 1e-7, 2e-6);
+    find_through(1e-9, 1e-10, 2e-9);
+    find_through(1e-3, 1e-4, 2e-3);
+    find_through(0.0, 1e-9, 1e-6);
+}
+END_TEST
+
+/* What is given is not measured. */
+START_TEST(noise_can_be_given) {
+    noisy data = {.noise = 1e-6}, other = {.noise = 1e-6};
+    nadir_problem problem = {.n = 4, .data = &data, .objective = noisy_value, .values_only = true};
+    nadir_options options = options_of("lbfgs/wolfe,fnoise=1e-6,max_iterations=0");
+    nadir_result result;
+    double x[4] = {3, -2, 5, 0};
+    nadir_minimize(&problem, x, &options, &result);
+    options.fnoise = 0.0;
+    problem.data = &other;
+    nadir_minimize(&problem, x, &options, &result);
+    ck_assert_int_ge(other.calls, data.calls + NOISE_VALUES - 1);
+}
+END_TEST
+
+/* ---- what does not go ------------------------------------------------------------------------------------------------------- */
+
+static int same(void *data, nadir_reduction operation, int64_t count, double *values) {
+    (void)data, (void)operation, (void)count, (void)values;
+    return 0;
+}
+
+START_TEST(what_needs_no_differences_or_cannot_have_them_is_refused) {
+    probe p = {.of = &samples[0]};
+    nadir_problem problem = probe_problem(&p);
+    nadir_options options = options_of("lbfgs/wolfe,differences=central");
+    nadir_result result;
+    ck_assert_uint_eq(nadir_size(&problem, &options, &result), 0);
+    ck_assert_ptr_nonnull(strstr(result.text, "option differences is not used"));
+    options = options_of("lbfgs/wolfe");
+    problem.values_only = true;
+    problem.reduce = same;
+    ck_assert_uint_eq(nadir_size(&problem, &options, &result), 0);
+    ck_assert_int_eq(result.status, NADIR_COMBINATION);
+    ck_assert_ptr_nonnull(strstr(result.text, "reduce"));
+}
+END_TEST
+
+/* The budget counts differences too, and stops within a gradient. */
+START_TEST(budgets_hold_within_a_gradient) {
+    for (int64_t most = 1; most < 60; most++) {
+        probe p = {.of = &samples[2]};
+        nadir_options options = options_of("lbfgs/wolfe,ignore=gradient");
+        options.max_evaluations = most;
+        const nadir_result result = run_probe(&p, &options, NULL);
+        MUST(result.status == NADIR_MAX_EVALUATIONS && p.calls[ANY] == most, "%d calls: %s", (int)p.calls[ANY], result.text);
+    }
+}
+END_TEST
+
+CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_too_far_apart_are_told, stencils_have_their_order,
+           steps_are_powers_of_two, every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate,
+           success_with_values_alone_is_success, hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate,
+           noise_is_measured_and_respected, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
+           budgets_hold_within_a_gradient)
