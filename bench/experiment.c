@@ -102,7 +102,7 @@ static void solve(const experiment *self, const nadir_options *options, const ex
                   double *seconds, nadir_result *result) {
     nadir_solver *solver = NULL;
     bool own = !peer_is(options->method);
-    if (own && nadir_create(&self->problem->problem, options, &solver, result) != NADIR_RUNNING) return;
+    if (own && nadir_create(bench_problem_for(self->problem, options), options, &solver, result) != NADIR_RUNNING) return;
     if (own) announce(hooks, solver);
     for (int i = 0; i < times; i++) {
         solve_once(self, options, solver, x, result);
@@ -295,7 +295,7 @@ nadir_status experiment_prepare(experiment *self) {
     if (peer_is(self->options.method))
         peer_prepare(&self->problem->problem, &self->options, &result);
     else
-        nadir_size(&self->problem->problem, &self->options, &result);
+        nadir_size(bench_problem_for(self->problem, &self->options), &self->options, &result);
     bool refused = result.status <= NADIR_ARGUMENT;
     self->state = refused ? EXPERIMENT_REFUSED : EXPERIMENT_WAITING;
     self->result = result;

@@ -56,10 +56,18 @@ static int one(void *data, const double *x, nadir_matrix *H) {
     return 0;
 }
 
+static int itself(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    if (r) r[0] = x[0];
+    if (J) J->values[0] = 1;
+    return 0;
+}
+
 /* The library refuses an option that its parts do not use; a bowl offers all that a method may need. */
 bool method_exists(const char *word) {
-    const nadir_problem bowl = {.n = 1, .objective = half_square, .hessian = one, .quadratic = true};
+    const bench_problem bowl = {.problem = {.n = 1, .objective = half_square, .hessian = one, .quadratic = true},
+                                .squares = {.n = 1, .m = 1, .residual = itself}};
     nadir_options options = nadir_options_default();
-    nadir_result result;
-    return nadir_options_parse(&options, word, NULL, 0) == NADIR_RUNNING && nadir_size(&bowl, &options, &result) > 0;
+    return nadir_options_parse(&options, word, NULL, 0) == NADIR_RUNNING &&
+           nadir_size(bench_problem_for(&bowl, &options), &options, NULL) > 0;
 }

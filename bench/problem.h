@@ -19,6 +19,7 @@ typedef struct bench_problem {
     char word[BENCH_WORD];                       /* as the user wrote it, without blanks */
     const struct bench_family *family;           /* set before `make` is called */
     nadir_problem problem;                       /* callbacks, shape, and what is known of the curvature */
+    nadir_problem squares;                       /* the same f as ½‖r‖², if it is a sum of squares; m = 0 where it is not */
     double *start;                               /* n */
     double *minimiser;                           /* n, or NULL where it is not known in closed form */
     double minimum;                              /* f at the minimiser; NAN where that is unknown */
@@ -58,5 +59,8 @@ int bench_problem_create(const char *word, const char *data, bench_problem *prob
 int bench_problem_create_from(const bench_source *const *sources, const char *word, const char *data, bench_problem *problem,
                               char *message, size_t size);
 void bench_problem_destroy(bench_problem *problem);
+
+/* What a method is to be given: f by itself, or for methods of least squares by its residuals, if there are any. */
+const nadir_problem *bench_problem_for(const bench_problem *problem, const nadir_options *options);
 
 #endif

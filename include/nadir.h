@@ -232,11 +232,11 @@ typedef struct nadir_options {
     char method[NADIR_WORD]; /* "newton/damping/cholesky"; later parts may be left out; "" chooses from what the problem offers */
 
     /* stopping */
-    double gtol;       /* stop when ‖g‖∞ <= gtol·max(gscale, ‖g0‖∞) */
-    double gscale;     /* 0: purely relative to the start. gauss_newton: stop when ‖g‖∞ <= gtol·gscale, whatever ‖g0‖ */
-    double angle;      /* gauss_newton: stop too when |J_jᵀr| <= angle·‖J_j‖·‖r‖ for every column J_j; 0 = off */
-    double rtol;       /* equations: ROOT when ‖r‖∞ <= rtol·gscale; gscale = 0: rtol·‖r0‖∞ */
-    double xtol;       /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */
+    double gtol;   /* stop when ‖g‖∞ <= gtol·max(gscale, ‖g0‖∞) */
+    double gscale; /* 0: purely relative to the start. gauss_newton: stop when ‖g‖∞ <= 1e-4·gtol·gscale, whatever ‖g0‖ */
+    double angle;  /* gauss_newton: stop too when |J_jᵀr| <= angle·‖J_j‖·‖r‖ for every column J_j; 0 = off */
+    double rtol;   /* equations: ROOT when ‖r‖∞ <= rtol·gscale; gscale = 0: rtol·‖r0‖∞ */
+    double xtol;   /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */
     double ftarget;    /* stop when f <= ftarget; -inf = off */
     double fnoise;     /* relative noise of f; 0 = auto: the machine epsilon, or what is measured where g comes from differences */
     double divergence; /* DIVERGED when f − f0 exceeds this times max(1, |f0|) */

@@ -3,10 +3,13 @@
 
 enum { GRADIENT, TARGET, STEP, PRECISION, ANGLE, ROOT }; /* the order of nadir_result.criteria */
 
+/* Residuals that vanish do so with g, and f with its square: little is saved by ending early. */
+static const double vanishing = 1e-4;
+
 /* A far start of a fit may have gradients of any size: the angle tells there when they are small, whatever the units. */
 static double gradient_threshold(const nadir_solver *s) {
     const bool fit = s->method.direction->needs_residual && s->options.gscale > 0.0;
-    return s->options.gtol * (fit ? s->options.gscale : fmax(s->options.gscale, s->gnorm0));
+    return s->options.gtol * (fit ? vanishing * s->options.gscale : fmax(s->options.gscale, s->gnorm0));
 }
 
 static double root_threshold(const nadir_solver *s) {

@@ -41,14 +41,18 @@ static void gather(const element_inputs *in, const double *v, double *u) {
     for (int t = 0; t < in->terms; t++) u[in->owner[t]] += in->weight[t] * v[in->index[t]];
 }
 
-static jet evaluate(const element_problem *p, int64_t e, const double *x, element_inputs *in, jet_pad *pad) {
+static jet formula(const element_problem *p, int64_t e, const double *x, element_inputs *in, jet_pad *pad) {
     double u[JET_VARIABLES];
     jet seeds[JET_VARIABLES];
     take_inputs(p, e, in);
     gather(in, x, u);
     jet_wipe(pad, in->count);
     for (int i = 0; i < in->count; i++) seeds[i] = jet_variable(pad, i, u[i]);
-    const jet value = p->family->formula(&p->c, e, pad, seeds);
+    return p->family->formula(&p->c, e, pad, seeds);
+}
+
+static jet evaluate(const element_problem *p, int64_t e, const double *x, element_inputs *in, jet_pad *pad) {
+    const jet value = formula(p, e, x, in, pad);
     return p->family->squared ? jet_square(pad, value) : value;
 }
 
@@ -134,6 +138,21 @@ static int product(void *data, const double *x, const double *v, double *Hv) {
     return pad.overflowed ? -1 : 0;
 }
 
+/* Elements that are residuals, √2 times each. */
+static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    const element_problem *p = data;
+    jet_pad pad;
+    element_inputs in;
+    jet_open(&pad, J != NULL ? 1 : 0);
+    for (int64_t e = 0; e < p->elements; e++) {
+        const jet value = formula(p, e, x, &in, &pad);
+        if (r != NULL) r[e] = FAMILY_SQRT2 * value[0];
+        for (int t = 0; J != NULL && t < in.terms; t++)
+            *family_entry(J, e, in.index[t]) += FAMILY_SQRT2 * in.weight[t] * jet_gradient(value)[in.owner[t]];
+    }
+    return pad.overflowed ? -1 : 0;
+}
+
 /* ---- making */
 
 /* The places of the Hessian in the order of add_element. */
@@ -188,6 +207,18 @@ static bool lay_out(element_problem *p, bench_problem *problem) {
     return true;
 }
 
+/* Windows that move on by one unknown make a band; others a dense Jacobian, while that is small. */
+static void offer_residuals(const element_problem *p, bench_problem *problem) {
+    const element_family *family = p->family;
+    const bool band = family->stride == 1 && family->map == NULL && !family->last && p->c.n > family->width;
+    const int64_t reach = family->offset + family->width - 1;
+    if (band)
+        family_squares(problem, p->elements, family->offset < 0 ? -family->offset : 0, reach > 0 ? reach : 0, residual);
+    else if (p->c.n <= KNOWN_DENSE_UP_TO)
+        family_squares(problem, p->elements, -1, 0, residual);
+    problem->squares.quadratic = family->quadratic;
+}
+
 int element_make(const void *settings, const char *data, bench_problem *problem, char *message, size_t size) {
     (void)data;
     const element_family *family = problem->family->formulas;
@@ -205,5 +236,6 @@ int element_make(const void *settings, const char *data, bench_problem *problem,
     problem->problem.hessian = hessian;
     problem->problem.hessian_product = product;
     problem->problem.quadratic = family->quadratic;
+    if (family->squared) offer_residuals(p, problem);
     return FAMILY_MADE;
 }

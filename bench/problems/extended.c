@@ -49,6 +49,12 @@ static int product(void *data, const double *x, const double *v, double *Hv) {
     return 0;
 }
 
+static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    const int64_t n = ((const family_size *)data)->n;
+    for (int64_t i = 0; i < n; i += 2) valley_residuals(i, x, r, J);
+    return 0;
+}
+
 static int make(const void *settings, const char *data, bench_problem *problem, char *message, size_t size) {
     (void)data;
     const int64_t n = ((const family_size *)settings)->n;
@@ -62,6 +68,7 @@ static int make(const void *settings, const char *data, bench_problem *problem, 
     problem->problem.objective = objective;
     problem->problem.hessian = hessian;
     problem->problem.hessian_product = product;
+    family_squares(problem, n, 1, 1, residual);
     family_band(problem, 1);
     family_alternate(n, -1.2, 1.0, problem->start);
     family_fill(n, 1.0, problem->minimiser);

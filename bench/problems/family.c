@@ -66,6 +66,14 @@ void family_window(bench_problem *problem) {
     family_set_window(problem, centre[0] - radius, centre[0] + radius, centre[1] - radius, centre[1] + radius);
 }
 
+void family_squares(bench_problem *problem, int64_t m, int64_t kl, int64_t ku,
+                    int (*residual)(void *data, const double *x, double *r, nadir_matrix *J)) {
+    const int64_t n = problem->problem.n;
+    problem->squares = (nadir_problem){.n = n, .m = m, .data = problem->problem.data, .residual = residual};
+    if (kl >= 0) problem->squares.jacobian_shape = (nadir_matrix){.storage = NADIR_BAND, .kl = kl < m ? kl : m - 1};
+    if (kl >= 0) problem->squares.jacobian_shape.ku = ku < n ? ku : n - 1;
+}
+
 void family_band(bench_problem *problem, int64_t kl) {
     nadir_matrix *shape = &problem->problem.hessian_shape;
     const int64_t n = problem->problem.n;

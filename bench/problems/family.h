@@ -42,6 +42,16 @@ void family_set_window(bench_problem *problem, double x0, double x1, double y0, 
 /* Declares a symmetric band with kl sub-diagonals, or fewer when n is smaller. */
 void family_band(bench_problem *problem, int64_t kl);
 
+/* The same f as a sum of m squares, by a callback that writes √2·r_i, so that ½‖r‖² is f. kl < 0: the Jacobian is dense. */
+void family_squares(bench_problem *problem, int64_t m, int64_t kl, int64_t ku,
+                    int (*residual)(void *data, const double *x, double *r, nadir_matrix *J));
+#define FAMILY_SQRT2 1.41421356237309504880
+
+/* Entry (i, j) of a Jacobian that family_squares declared. */
+static inline double *family_entry(const nadir_matrix *J, int64_t i, int64_t j) {
+    return J->values + (J->storage == NADIR_BAND ? J->ku + i - j : i) + j * J->ld;
+}
+
 /* Column j of a band matrix, from its diagonal entry down. */
 static inline double *band_column(const nadir_matrix *H, int64_t j) {
     return H->values + j * H->ld;

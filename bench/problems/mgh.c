@@ -21,11 +21,20 @@ static jet decay(jet_pad *pad, jet s, double t, jet rate) {
 
 /* 2: r = (-13 + x + ((5 - y)y - 2)y, -29 + x + ((y + 1)y - 14)y), for each pair of neighbours. */
 static jet freuroth(const known_case *c, int64_t e, jet_pad *pad, const jet *u) {
-    (void)c, (void)e;
+    (void)c;
     const jet y2 = jet_square(pad, u[1]), y3 = jet_power(pad, u[1], 3);
-    const jet r = jet_plus(pad, jet_linear(pad, 1.0, u[0], -2.0, u[1], -13.0), jet_linear(pad, 5.0, y2, -1.0, y3, 0.0));
-    const jet s = jet_plus(pad, jet_linear(pad, 1.0, u[0], -14.0, u[1], -29.0), jet_plus(pad, y2, y3));
-    return jet_plus(pad, jet_square(pad, r), jet_square(pad, s));
+    if (e % 2 == 0) return jet_plus(pad, jet_linear(pad, 1.0, u[0], -2.0, u[1], -13.0), jet_linear(pad, 5.0, y2, -1.0, y3, 0.0));
+    return jet_plus(pad, jet_linear(pad, 1.0, u[0], -14.0, u[1], -29.0), jet_plus(pad, y2, y3));
+}
+
+static int64_t freuroth_count(const known_case *c) {
+    return 2 * (c->n - 1);
+}
+
+static void freuroth_map(const known_case *c, int64_t e, element_inputs *in) {
+    (void)c;
+    element_take(in, e / 2);
+    element_take(in, e / 2 + 1);
 }
 
 static void freuroth_start(const known_case *c, double *x) {
@@ -45,10 +54,10 @@ static const element_family freuroth_formulas = {
                          {1000, 1.2147e5},
                          {5000, 6.0816e5}}},
     .formula = freuroth,
+    .squared = true,
     .band = 1,
-    .fewer = 1,
-    .stride = 1,
-    .width = 2,
+    .count_of = freuroth_count,
+    .map = freuroth_map,
 };
 
 /* 3: r = (10⁴xy - 1, e^{-x} + e^{-y} - 1.0001) */
@@ -232,22 +241,40 @@ static const element_family box3_formulas = {
 
 /* 14, over quadruples: 100(b - a²)² + (1 - a)² + 90(d - c²)² + (1 - c)² + 10(b + d - 2)² + (b - d)²/10 */
 static jet woods(const known_case *c, int64_t e, jet_pad *pad, const jet *u) {
-    (void)c, (void)e;
-    const jet r = jet_square(pad, jet_minus(pad, u[1], jet_square(pad, u[0])));
-    const jet s = jet_square(pad, jet_minus(pad, u[3], jet_square(pad, u[2])));
-    const jet one =
-        jet_plus(pad, jet_square(pad, jet_affine(pad, -1.0, u[0], 1.0)), jet_square(pad, jet_affine(pad, -1.0, u[2], 1.0)));
-    const jet sum = jet_square(pad, jet_linear(pad, 1.0, u[1], 1.0, u[3], -2.0)), gap = jet_square(pad, jet_minus(pad, u[1], u[3]));
-    return jet_plus(pad, jet_linear(pad, 100.0, r, 90.0, s, 0.0), jet_plus(pad, one, jet_linear(pad, 10.0, sum, 0.1, gap, 0.0)));
+    const double ten = sqrt(10.0);
+    (void)c;
+    switch (e % 6) {
+    case 0:
+        return jet_scale(pad, 10.0, jet_minus(pad, u[1], jet_square(pad, u[0])));
+    case 1:
+        return jet_affine(pad, -1.0, u[0], 1.0);
+    case 2:
+        return jet_scale(pad, 3.0 * ten, jet_minus(pad, u[3], jet_square(pad, u[2])));
+    case 3:
+        return jet_affine(pad, -1.0, u[2], 1.0);
+    case 4:
+        return jet_linear(pad, ten, u[1], ten, u[3], -2.0 * ten);
+    default:
+        return jet_linear(pad, 1.0 / ten, u[1], -1.0 / ten, u[3], 0.0);
+    }
+}
+
+static int64_t woods_count(const known_case *c) {
+    return c->n / 4 * 6;
+}
+
+static void woods_map(const known_case *c, int64_t e, element_inputs *in) {
+    (void)c;
+    for (int64_t k = 0; k < 4; k++) element_take(in, e / 6 * 4 + k);
 }
 
 static const element_family woods_formulas = {
     .known = {.multiple = 4, .start = VALUES(-3.0, -1.0, -3.0, -1.0), .minimiser = VALUES(1.0)},
     .formula = woods,
+    .squared = true,
     .band = 3,
-    .per = 4,
-    .stride = 4,
-    .width = 4,
+    .count_of = woods_count,
+    .map = woods_map,
 };
 
 /* 15: r_i = y_i - x_1(v² + v x_2)/(v² + v x_3 + x_4) */

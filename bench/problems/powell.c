@@ -4,6 +4,7 @@
  * M. J. D. Powell, The Computer Journal 5 (1962), 147-151; J. J. Moré, B. S. Garbow and K. E. Hillstrom, ACM TOMS 7 (1981),
  * 17-41, problem 22.
  */
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -81,6 +82,33 @@ static int product(void *data, const double *x, const double *v, double *Hv) {
     return 0;
 }
 
+/* a + 10b, √5 (c - d), (b - 2c)², √10 (a - d)² */
+static void quadruple(int64_t i, const double *x, double *r, nadir_matrix *J) {
+    const double five = FAMILY_SQRT2 * sqrt(5.0), ten = FAMILY_SQRT2 * sqrt(10.0), *q = x + i;
+    const double t = q[1] - 2.0 * q[2], u = q[0] - q[3];
+    if (r != NULL) {
+        r[i] = FAMILY_SQRT2 * (q[0] + 10.0 * q[1]);
+        r[i + 1] = five * (q[2] - q[3]);
+        r[i + 2] = FAMILY_SQRT2 * t * t;
+        r[i + 3] = ten * u * u;
+    }
+    if (J == NULL) return;
+    *family_entry(J, i, i) = FAMILY_SQRT2;
+    *family_entry(J, i, i + 1) = 10.0 * FAMILY_SQRT2;
+    *family_entry(J, i + 1, i + 2) = five;
+    *family_entry(J, i + 1, i + 3) = -five;
+    *family_entry(J, i + 2, i + 1) = 2.0 * FAMILY_SQRT2 * t;
+    *family_entry(J, i + 2, i + 2) = -4.0 * FAMILY_SQRT2 * t;
+    *family_entry(J, i + 3, i) = 2.0 * ten * u;
+    *family_entry(J, i + 3, i + 3) = -2.0 * ten * u;
+}
+
+static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    const int64_t n = ((const family_size *)data)->n;
+    for (int64_t i = 0; i < n; i += 4) quadruple(i, x, r, J);
+    return 0;
+}
+
 static void set_start(int64_t n, double *x) {
     for (int64_t i = 0; i < n; i += 4) {
         x[i] = 3.0;
@@ -103,6 +131,7 @@ static int make(const void *settings, const char *data, bench_problem *problem, 
     problem->problem.objective = objective;
     problem->problem.hessian = hessian;
     problem->problem.hessian_product = product;
+    family_squares(problem, n, 3, 2, residual);
     family_band(problem, 3);
     set_start(n, problem->start);
     return FAMILY_MADE;

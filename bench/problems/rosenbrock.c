@@ -30,6 +30,12 @@ static int product(void *data, const double *x, const double *v, double *Hv) {
     return 0;
 }
 
+static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    valley_residuals(0, x, r, J);
+    return 0;
+}
+
 static int make(const void *settings, const char *data, bench_problem *problem, char *message, size_t size) {
     (void)settings;
     (void)data;
@@ -38,6 +44,7 @@ static int make(const void *settings, const char *data, bench_problem *problem, 
     problem->problem.objective = objective;
     problem->problem.hessian = hessian;
     problem->problem.hessian_product = product;
+    family_squares(problem, 2, -1, 0, residual);
     family_alternate(2, -1.2, 1.0, problem->start);
     family_fill(2, 1.0, problem->minimiser);
     family_set_window(problem, -1.6, 1.6, -0.8, 1.8);

@@ -5,6 +5,8 @@
 #ifndef NADIR_BENCH_ROSENBROCK_H
 #define NADIR_BENCH_ROSENBROCK_H
 
+#include "family.h"
+
 static inline double valley(double x, double y) {
     const double off = y - x * x, short_of = 1.0 - x;
     return 100.0 * off * off + short_of * short_of;
@@ -27,5 +29,17 @@ static inline double valley_xy(double x) {
 }
 
 #define VALLEY_YY 200.0
+
+/* Its two residuals 10 (y - x²) and 1 - x, the i-th pair of n/2 in r and J. */
+static inline void valley_residuals(int64_t i, const double *x, double *r, nadir_matrix *J) {
+    if (r != NULL) {
+        r[i] = FAMILY_SQRT2 * 10.0 * (x[i + 1] - x[i] * x[i]);
+        r[i + 1] = FAMILY_SQRT2 * (1.0 - x[i]);
+    }
+    if (J == NULL) return;
+    *family_entry(J, i, i) = -20.0 * FAMILY_SQRT2 * x[i];
+    *family_entry(J, i, i + 1) = 10.0 * FAMILY_SQRT2;
+    *family_entry(J, i + 1, i) = -FAMILY_SQRT2;
+}
 
 #endif

@@ -112,6 +112,20 @@ static int product(void *data, const double *x, const double *v, double *Hv) {
     return 0;
 }
 
+static int residuals(void *data, const double *x, double *r, nadir_matrix *J) {
+    const squares_problem *p = data;
+    squares_row row;
+    double sums[SQUARES_SUMS];
+    share(p, x, sums);
+    for (int64_t i = 0; i < p->count; i++) {
+        const double value = residual(p, sums, i, x, J != NULL ? &row : NULL);
+        if (r != NULL) r[i] = FAMILY_SQRT2 * value;
+        for (int64_t k = 0; J != NULL && k < (row.dense ? p->c.n : row.count); k++)
+            *family_entry(J, i, row.dense ? k : row.index[k]) += FAMILY_SQRT2 * row.value[k];
+    }
+    return 0;
+}
+
 int squares_make(const void *settings, const char *data, bench_problem *problem, char *message, size_t size) {
     (void)data;
     const squares_family *family = problem->family->formulas;
@@ -127,5 +141,7 @@ int squares_make(const void *settings, const char *data, bench_problem *problem,
     problem->problem.hessian = hessian;
     problem->problem.hessian_product = product;
     problem->problem.quadratic = family->curvature == NULL;
+    family_squares(problem, p->count, -1, 0, residuals);
+    problem->squares.quadratic = problem->problem.quadratic;
     return FAMILY_MADE;
 }

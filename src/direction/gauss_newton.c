@@ -28,7 +28,7 @@ static const char *const options[] = {"angle", NULL};
 const direction_part nadir_part_gauss_newton = {
     .name = "gauss_newton",
     .text = "least squares: min |J p + r|, (J'J + lambda*D) p = -J'r",
-    .globalization = "damping",
+    .globalization = "trust",
     .options = options,
     .needs_residual = true,
     .needs_linear = true,

@@ -1,0 +1,215 @@
+/* fits [METHOD ...]: residual evaluations beside those of MINPACK's lmder, on the problems of Moré, Garbow and Hillstrom (ACM TOMS
+ * 7 (1981) 17-41) from their starts, ten and a hundred times as far.
+ *
+ * Both are given the same r and J and asked for as much as they are by default: lmder with ftol = xtol = √ε, gtol = 0, factor 100,
+ * its own scaling. Two counts each: those until f came within 1e-6 of the best that any of them found (relative, or 1e-12 of its
+ * start), and all. A run that never came so near has failed, unless it ended at another of the published minima.
+ */
+#include <cminpack.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "problem.h"
+
+enum { MOST_CALLS = 4000, MOST_METHODS = 8, FACTORS = 3 };
+static const double factors[FACTORS] = {1, 10, 100};
+
+static const char *const words[] = {
+    "rosenbrock",    "freuroth",      "powellbs",     "brownbs",      "beale",         "jensmp",        "helix",
+    "bard",          "gaussian",      "meyer3",       "gulf",         "box3",          "powell,n=4",    "woods,n=4",
+    "kowosb",        "brownden",      "osbornea",     "biggs6",       "osborneb",      "watson,n=6",    "watson,n=9",
+    "watson,n=12",   "extended,n=10", "powell,n=12",  "penalty1,n=4", "penalty1,n=10", "penalty2,n=4",  "penalty2,n=10",
+    "vardim,n=10",   "trigon,n=10",   "brownal,n=10", "brownal,n=40", "morebv,n=10",   "integreq,n=10", "broydn3d,n=10",
+    "broydnbd,n=10", "arglina,n=5",   "arglinb,n=5",  "arglinc,n=5",  "chebyqad,n=8",  "chebyqad,n=9",  "chebyqad,n=10",
+};
+enum { WORDS = sizeof words / sizeof *words };
+
+/* One solver on one problem: every f it saw, in order. */
+typedef struct diary {
+    const nadir_problem *of;
+    int calls, jacobians;
+    double seen[MOST_CALLS];
+    const char *ending;
+} diary;
+
+/* f = ½‖r‖² */
+static double value(int64_t m, const double *r) {
+    double sum = 0.0;
+    for (int64_t i = 0; i < m; i++) sum += r[i] * r[i];
+    return 0.5 * sum;
+}
+
+static void note(diary *d, const double *r) {
+    if (d->calls < MOST_CALLS) d->seen[d->calls++] = value(d->of->m, r);
+}
+
+static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    diary *d = data;
+    const int code = d->of->residual(d->of->data, x, r, J);
+    if (r) note(d, r);
+    d->jacobians += J != NULL;
+    return code;
+}
+
+/* lmder's callback: J dense, column-major; a band is spread out. */
+static void spread(const nadir_matrix *J, double *dense, int ld) {
+    for (int64_t j = 0; j < J->columns; j++)
+        for (int64_t i = 0; i < J->rows; i++) {
+            const bool inside = J->storage == NADIR_DENSE || (i - j <= J->kl && j - i <= J->ku);
+            dense[i + j * ld] = inside ? J->values[(J->storage == NADIR_BAND ? J->ku + i - j : i) + j * J->ld] : 0.0;
+        }
+}
+
+static int lmder_callback(void *data, int m, int n, const double *x, double *r, double *dense, int ld, int wanted) {
+    diary *d = data;
+    if (wanted == 1) return d->of->residual(d->of->data, x, r, NULL) || (note(d, r), 0) ? -1 : 0;
+    nadir_matrix J = d->of->jacobian_shape;
+    J.rows = m;
+    J.columns = n;
+    J.ld = J.storage == NADIR_BAND ? J.kl + J.ku + 1 : m;
+    J.values = calloc((size_t)(J.ld * n), sizeof(double));
+    if (!J.values) return -1;
+    const int code = d->of->residual(d->of->data, x, NULL, &J);
+    spread(&J, dense, ld);
+    free(J.values);
+    d->jacobians++;
+    return code;
+}
+
+static void run_lmder(diary *d, double *x) {
+    static const char *const endings[] = {"input", "ftol", "xtol", "both", "angle", "limit", "ftol", "xtol", "angle"};
+    const int m = (int)d->of->m, n = (int)d->of->n;
+    double *work = calloc((size_t)m * (size_t)(n + 2) + 6 * (size_t)n, sizeof *work);
+    int *pivots = calloc((size_t)n, sizeof *pivots), f = 0, g = 0;
+    if (work && pivots) {
+        double *r = work, *wa4 = r + m, *J = wa4 + m, *v = J + (size_t)m * (size_t)n;
+        const double tolerance = sqrt(DBL_EPSILON);
+        const int info = lmder(lmder_callback, d, m, n, x, r, J, m, tolerance, tolerance, 0.0, MOST_CALLS, v, 1, 100.0, 0, &f, &g,
+                               pivots, v + n, v + 2 * n, v + 3 * n, v + 4 * n, wa4);
+        d->ending = info >= 0 && info <= 8 ? endings[info] : "abort";
+    }
+    free(work);
+    free(pivots);
+}
+
+static void run_nadir(diary *d, const char *method, double *x) {
+    nadir_problem problem = *d->of;
+    nadir_options options = nadir_options_default();
+    char message[NADIR_TEXT];
+    nadir_result result;
+    problem.data = d;
+    problem.residual = residual;
+    d->ending = "refused";
+    options.max_evaluations = 2 * MOST_CALLS; /* r and J */
+    if (nadir_options_parse(&options, method, message, sizeof message) != NADIR_RUNNING) return;
+    d->ending = nadir_status_name(nadir_minimize(&problem, x, &options, &result));
+}
+
+/* Calls until f came near enough; 0: never. */
+static int reached(const diary *d, double goal) {
+    for (int i = 0; i < d->calls; i++)
+        if (d->seen[i] <= goal) return i + 1;
+    return 0;
+}
+
+static double best(const diary *d) {
+    double least = INFINITY;
+    for (int i = 0; i < d->calls; i++) least = fmin(least, d->seen[i]);
+    return least;
+}
+
+/* Than or beside lmder, until near and to the end; lost: lmder alone reached a minimum. */
+typedef struct score {
+    int runs, no_more, no_more_in_all, lost, found;
+} score;
+
+/* At a minimum that the literature knows? */
+static bool published(const diary *d, const bench_problem *problem) {
+    const double f = best(d);
+    for (int i = 0; i < problem->minima_count; i++)
+        if (fabs(f - problem->minima[i]) <= 1e-5 * fabs(problem->minima[i])) return true;
+    return false;
+}
+
+static void print_one(const diary *d, double goal) {
+    const int at = reached(d, goal);
+    if (at)
+        printf("  %5d/%-5d%-10.10s", at, d->calls, d->ending);
+    else
+        printf("      -/%-5d%-10.10s", d->calls, d->ending);
+}
+
+static void compare(const diary *theirs, const diary *own, double goal, const bench_problem *problem, score *s) {
+    const int a = theirs->calls < MOST_CALLS ? reached(theirs, goal) : 0, b = reached(own, goal);
+    s->lost += a && !b && !published(own, problem);
+    s->found += !a && b && !published(theirs, problem);
+    s->runs += a && b;
+    s->no_more += a && b && b <= a;
+    s->no_more_in_all += a && b && own->calls <= theirs->calls;
+}
+
+/* As MINPACK's tests: a start of zeros goes to `factor` in every unknown. */
+static void set_start(const bench_problem *problem, double factor, double *x) {
+    bool zero = true;
+    for (int64_t j = 0; j < problem->problem.n; j++) zero = zero && problem->start[j] == 0.0;
+    for (int64_t j = 0; j < problem->problem.n; j++) x[j] = !zero ? factor * problem->start[j] : factor == 1.0 ? 0.0 : factor;
+}
+
+/* One problem from one start, by lmder and all methods. */
+static int race(const bench_problem *problem, double factor, int methods, char **method, score *scores) {
+    const int64_t n = problem->problem.n;
+    diary *diaries = calloc((size_t)methods + 1, sizeof *diaries);
+    double *x = malloc((size_t)n * sizeof *x), least = INFINITY;
+    for (int k = 0; diaries && x && k <= methods; k++) {
+        set_start(problem, factor, x);
+        diaries[k].of = &problem->squares;
+        if (k == 0)
+            run_lmder(&diaries[k], x);
+        else
+            run_nadir(&diaries[k], method[k - 1], x);
+        least = fmin(least, best(&diaries[k]));
+    }
+    if (diaries && x) {
+        const double goal = least * (1.0 + 1e-6) + 1e-12 * fmin(1.0, diaries[0].seen[0]);
+        printf("%-15s %4.0f  %-12.6g", problem->word, factor, least);
+        for (int k = 0; k <= methods; k++) {
+            print_one(&diaries[k], goal);
+            if (k) compare(&diaries[0], &diaries[k], goal, problem, &scores[k - 1]);
+        }
+        putchar('\n');
+    }
+    free(diaries);
+    free(x);
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    static char damping[] = "gauss_newton/damping", trust[] = "gauss_newton/trust";
+    char *standard[] = {damping, trust};
+    const int methods = argc > 1 ? argc - 1 : 2;
+    char **method = argc > 1 ? argv + 1 : standard;
+    score scores[MOST_METHODS] = {{0}};
+    if (methods > MOST_METHODS) return 2;
+    printf("%-15s %4s  %-12s  %-21s", "problem", "x", "f", "lmder");
+    for (int k = 0; k < methods; k++) printf("  %-21s", method[k]);
+    printf("\n%35s  r until near/all, end\n", "");
+    for (int i = 0; i < WORDS; i++) {
+        bench_problem problem;
+        char message[BENCH_MESSAGE];
+        if (bench_problem_create(words[i], NULL, &problem, message, sizeof message) != 0) {
+            fprintf(stderr, "%s\n", message);
+            return 2;
+        }
+        for (int k = 0; k < FACTORS; k++) race(&problem, factors[k], methods, method, scores);
+        bench_problem_destroy(&problem);
+    }
+    for (int k = 0; k < methods; k++)
+        printf("%s: of %d runs that both brought there, no more evaluations than lmder in %d (to the end: %d); solved by lmder "
+               "alone %d, "
+               "by it alone %d\n",
+               method[k], scores[k].runs, scores[k].no_more, scores[k].no_more_in_all, scores[k].lost, scores[k].found);
+    return 0;
+}
