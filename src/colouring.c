@@ -4,6 +4,8 @@
  * row j. That is a star colouring of the graph of H: neighbours differ, and no path of four vertices has only two colours (Coleman
  * and Moré, Math. Program. 28 (1984) 243). An arrow needs two groups; a band of kl sub-diagonals 2kl + 1, one after the other.
  *
+ * The columns of a Jacobian are in one group where no row has an entry in two of them; those of a band take turns.
+ *
  * Greedy, columns of many entries first (Gebremedhin, Manne and Pothen, SIAM Review 47 (2005) 629, 4). */
 #include "colouring.h"
 
@@ -101,6 +103,47 @@ int64_t colouring_find(const nadir_matrix *shape, int64_t n, const colouring_wor
         forbid(&g, group, v, seen);
         while (seen[c] == v) c++;
         group[v] = c;
+        groups = c < groups ? groups : c + 1;
+    }
+    return groups;
+}
+
+/* ---- general matrices -------------------------------------------------------------------------------------------------------- */
+
+colouring_work colouring_place_general(const nadir_matrix *J, arena *memory) {
+    colouring_work work = {0};
+    if (J->storage != NADIR_SPARSE) return work;
+    work.upper_start = arena_take(memory, J->rows + 1, sizeof *work.upper_start);
+    work.upper = arena_take(memory, J->column_start[J->columns], sizeof *work.upper);
+    work.seen = arena_take(memory, J->columns, sizeof *work.seen);
+    return work;
+}
+
+/* Row i: the columns upper[upper_start[i]] to upper[upper_start[i + 1] − 1]. */
+static void by_rows(const nadir_matrix *J, const colouring_work *w) {
+    int64_t *start = w->upper_start;
+    for (int64_t i = 0; i <= J->rows; i++) start[i] = 0;
+    for (int64_t k = 0; k < J->column_start[J->columns]; k++) start[J->row_index[k] + 1]++;
+    for (int64_t i = 0; i < J->rows; i++) start[i + 1] += start[i];
+    for (int64_t j = 0; j < J->columns; j++)
+        for (int64_t k = J->column_start[j]; k < J->column_start[j + 1]; k++) w->upper[start[J->row_index[k]]++] = j;
+    for (int64_t i = J->rows; i > 0; i--) start[i] = start[i - 1];
+    start[0] = 0;
+}
+
+int64_t colouring_find_general(const nadir_matrix *J, const colouring_work *work, int64_t *group) {
+    int64_t groups = 0, *seen = work->seen;
+    if (J->storage == NADIR_DENSE) return in_turn(J->columns, J->columns, group);
+    if (J->storage == NADIR_BAND) return in_turn(J->columns, J->kl + J->ku + 1, group);
+    by_rows(J, work);
+    for (int64_t j = 0; j < J->columns; j++) group[j] = seen[j] = -1;
+    for (int64_t j = 0; j < J->columns; j++) {
+        int64_t c = 0;
+        for (int64_t k = J->column_start[j]; k < J->column_start[j + 1]; k++)
+            for (int64_t l = work->upper_start[J->row_index[k]]; l < work->upper_start[J->row_index[k] + 1]; l++)
+                if (group[work->upper[l]] >= 0) seen[group[work->upper[l]]] = j;
+        while (seen[c] == j) c++;
+        group[j] = c;
         groups = c < groups ? groups : c + 1;
     }
     return groups;

@@ -1,4 +1,4 @@
-/* Groups of columns of a sparse symmetric matrix that one difference tells apart. */
+/* Groups of columns of a sparse matrix that one difference tells apart. */
 #ifndef NADIR_COLOURING_H
 #define NADIR_COLOURING_H
 
@@ -13,5 +13,9 @@ typedef struct colouring_work {
 colouring_work colouring_place(const nadir_matrix *shape, int64_t n, arena *memory);
 /* Fills group[0..n-1] with numbers from 0 on, and returns how many there are. */
 int64_t colouring_find(const nadir_matrix *shape, int64_t n, const colouring_work *work, int64_t *group);
+
+/* The same for a Jacobian, which is not symmetric. */
+colouring_work colouring_place_general(const nadir_matrix *J, arena *memory);
+int64_t colouring_find_general(const nadir_matrix *J, const colouring_work *work, int64_t *group);
 
 #endif

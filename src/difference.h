@@ -3,7 +3,8 @@
  *
  *     gradient from f            difference.c
  *     products H·v from g        difference_product.c
- *     Hessian from g, or from f  difference_hessian.c, in few evaluations where it is sparse (colouring.h)
+ *     Hessian from g, or from f  difference_hessian.c ) in few evaluations where they are sparse: difference_groups.c,
+ *     Jacobian from r            difference_jacobian.c) colouring.h
  */
 #ifndef NADIR_DIFFERENCE_H
 #define NADIR_DIFFERENCE_H
@@ -36,24 +37,49 @@ static inline double stencil_noise(const stencil *of) {
     return sum;
 }
 
+/* A vector function whose derivatives are wanted at a point: g, or r of a problem with residuals. */
+typedef struct difference_field {
+    bool residual;
+    const point *at; /* where it is known */
+    point *beside;   /* to work with */
+} difference_field;
+
+static inline int64_t field_length(const nadir_solver *s, const difference_field *of) {
+    return of->residual ? s->problem.m : s->problem.n;
+}
+
+static inline const double *field_values(const difference_field *of, const point *at) {
+    return of->residual ? at->r : at->g;
+}
+
+/* The columns of a matrix of derivatives, in groups that one difference tells (colouring.h), and the steps for them. */
+typedef struct difference_groups {
+    int64_t count, *group, *hits; /* of the columns; entries in each row that belong to a group */
+    double *along, *sum, *other;  /* a group's direction, and combinations of the function's values */
+    double *scale;                /* h for each group's direction */
+    double error;                 /* of the entries, in units of the function over those of x */
+    const stencil *scheme;
+    int64_t age; /* matrices since the steps were chosen; 0: none yet */
+} difference_groups;
+
 typedef struct difference {
-    /* the gradient, from f */
-    bool gradient;  /* by differences */
     bool automatic; /* forward, as long as that will do */
+
+    /* the gradient, from f */
+    bool gradient; /* by differences */
     stencil_name scheme;
     double *h;      /* the step of each unknown, a power of 2 */
-    double noise;   /* of f, or of g for a Hessian from it, where the steps were chosen last */
+    double noise;   /* of f where the steps were chosen last */
     double error;   /* of the components, there */
     double f, xmax; /* there */
-    int64_t age;    /* derivatives since; 0: no steps yet */
+    int64_t age;    /* gradients since; 0: no steps yet */
 
-    /* the Hessian */
-    bool hessian;
-    double *along, *sum; /* a direction, and a combination of gradients; or f(x + h_i e_i), f(x − h_i e_i) */
-    double *other;       /* a second combination */
-    double *scale;       /* of each group's direction; or the steps h_i of second differences of f */
-    int64_t hessian_age; /* Hessians since the steps for them were chosen; 0: none yet */
-    int64_t groups, *group, *hits;
+    /* the Hessian, from g or from f, and the Jacobian, from r */
+    bool hessian, jacobian;
+    difference_groups curvature, slopes;
+    point beside;         /* with x and r */
+    double *plus, *minus; /* f(x + h_i e_i), f(x − h_i e_i), with h_i in curvature.scale */
+    double *sum;          /* for products: a combination of gradients */
 } difference;
 
 enum { DIFFERENCE_RENEWAL = 20 }; /* derivatives after which the steps are chosen anew */
@@ -76,6 +102,11 @@ nadir_status difference_renew(nadir_solver *solver, point *at);
 nadir_status difference_hessian(nadir_solver *solver, nadir_matrix *H);
 /* Hv at `now`; Hv may be trial.g. */
 nadir_status difference_product(nadir_solver *solver, const double *v, double *Hv);
+
+/* J at a point whose r is known, into solver->J, and the error it leaves in g. */
+nadir_status difference_jacobian(nadir_solver *solver, point *at);
+/* After g was formed: it drowns in that error, but there is a better scheme, which is the one to use from now on. */
+bool difference_sharpen(nadir_solver *solver, const point *at);
 
 /* What differences the method stands on, for people: "" where there are none. */
 void difference_describe(const nadir_solver *solver, char *text, size_t size);
@@ -107,9 +138,18 @@ const stencil *difference_of_gradients(const nadir_solver *solver);
 const stencil *difference_of_values(const nadir_solver *solver);
 /* D(h) of f along axis i; NAN where a value is undefined, and then the rest is not asked for. x comes back as it was. */
 nadir_status difference_on_axis(nadir_solver *solver, point *at, int64_t i, const stencil *scheme, double h, double *derivative);
-/* trial := x + tv, with g, and f where it takes part in g. */
-nadir_status difference_beside(nadir_solver *solver, double t, const double *v);
-/* (centre·g + Σ weight_j g(x + at_j h v))/h at `now`, into `out`, which may be trial.g where the scheme has one point. */
-nadir_status difference_along(nadir_solver *solver, const stencil *scheme, double h, const double *v, double *out);
+/* The function at x + tv, in of->beside. */
+nadir_status difference_beside(nadir_solver *solver, const difference_field *of, double t, const double *v);
+/* (centre·F + Σ weight_j F(x + at_j h v))/h, into `out`, which may be the values of of->beside where the scheme has one point. */
+nadir_status difference_along(nadir_solver *solver, const difference_field *of, const stencil *scheme, double h, const double *v,
+                              double *out);
+
+/* ---- columns in groups: difference_groups.c ---------------------------------------------------------------------------- */
+/* Takes the entries of group c from groups->sum ≈ (derivative)·(groups->along). */
+typedef void difference_take(const difference_groups *groups, nadir_matrix *M, int64_t c);
+
+difference_groups difference_groups_place(int64_t length, int64_t n, arena *memory);
+nadir_status difference_columns(nadir_solver *solver, const difference_field *of, difference_groups *groups, difference_take *take,
+                                nadir_matrix *M);
 
 #endif

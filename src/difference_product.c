@@ -3,8 +3,6 @@
  * (Nocedal and Wright, Numerical Optimization (2006), 8.1). Where g is undefined on one side, from the other. */
 #include "difference.h"
 
-#include <stdio.h>
-
 const stencil *difference_of_gradients(const nadir_solver *s) {
     const int64_t wanted = s->options.differences;
     return &difference_stencils[wanted > 1 ? wanted - 1 : STENCIL_FORWARD];
@@ -14,20 +12,24 @@ const stencil *difference_of_values(const nadir_solver *s) {
     return &difference_stencils[s->options.differences == 1 ? STENCIL_SECOND_FORWARD : STENCIL_SECOND_CENTRAL];
 }
 
-nadir_status difference_beside(nadir_solver *s, double t, const double *v) {
-    vec_combine(&s->space, s->now.x, t, v, s->trial.x);
+nadir_status difference_beside(nadir_solver *s, const difference_field *of, double t, const double *v) {
+    vec_combine(&s->space, of->at->x, t, v, of->beside->x);
     s->counts.differences++;
-    return lacks_gradient(&s->problem) || s->problem.residual ? oracle_fg(s, &s->trial) : oracle_g(s, &s->trial);
+    if (of->residual) return oracle_f(s, of->beside);
+    return lacks_gradient(&s->problem) || s->problem.residual ? oracle_fg(s, of->beside) : oracle_g(s, of->beside);
 }
 
-nadir_status difference_along(nadir_solver *s, const stencil *scheme, double h, const double *v, double *out) {
+nadir_status difference_along(nadir_solver *s, const difference_field *of, const stencil *scheme, double h, const double *v,
+                              double *out) {
+    const space rows = {.n = field_length(s, of)};
     for (int j = 0; j < scheme->count; j++) {
-        const nadir_status status = difference_beside(s, scheme->at[j] * h, v);
+        const nadir_status status = difference_beside(s, of, scheme->at[j] * h, v);
         if (status != NADIR_RUNNING) return status;
-        const double *before = j == 0 ? s->now.g : out, share = j == 0 ? scheme->centre : 1.0;
-        for (int64_t i = 0; i < s->space.n; i++) out[i] = share * before[i] + scheme->weight[j] * s->trial.g[i];
+        const double *before = j == 0 ? field_values(of, of->at) : out, *here = field_values(of, of->beside);
+        const double share = j == 0 ? scheme->centre : 1.0;
+        for (int64_t i = 0; i < rows.n; i++) out[i] = share * before[i] + scheme->weight[j] * here[i];
     }
-    vec_scale(&s->space, 1.0 / h, out);
+    vec_scale(&rows, 1.0 / h, out);
     return NADIR_RUNNING;
 }
 
@@ -43,28 +45,12 @@ nadir_status difference_product(nadir_solver *s, const double *v, double *Hv) {
     const stencil *scheme = difference_of_gradients(s), *instead = &difference_stencils[STENCIL_FORWARD];
     const double size = fmax(vec_max(&s->space, s->now.x), 1.0), length = vec_norm2(&s->space, v);
     const double h = relative_step(s, scheme) * size / length;
+    const difference_field g = {false, &s->now, &s->trial};
     double *out = scheme->count > 1 ? s->differences->sum : Hv;
     if (!(h > 0.0) || !isfinite(h)) return NADIR_NOT_FINITE;
-    nadir_status status = difference_along(s, scheme, h, v, out);
-    if (status == NADIR_NOT_FINITE && scheme != instead) status = difference_along(s, instead, h, v, out);
-    if (status == NADIR_NOT_FINITE) status = difference_along(s, instead, -h, v, out);
+    nadir_status status = difference_along(s, &g, scheme, h, v, out);
+    if (status == NADIR_NOT_FINITE && scheme != instead) status = difference_along(s, &g, instead, h, v, out);
+    if (status == NADIR_NOT_FINITE) status = difference_along(s, &g, instead, -h, v, out);
     if (status == NADIR_RUNNING && out != Hv) vec_copy(&s->space, out, Hv);
     return status;
-}
-
-/* ---- in words ------------------------------------------------------------------------------------------------------------- */
-
-void difference_describe(const nadir_solver *s, char *text, size_t size) {
-    const difference *d = s->differences;
-    const bool products = lacks_products(s) && s->method.direction->needs_hessian && by_products(s);
-    int used = 0;
-    text[0] = '\0';
-    if (d && d->gradient) used = snprintf(text, size, "g: %s differences of f", difference_stencils[d->scheme].name);
-    if (used < 0 || (size_t)used >= size || (!products && !(d && d->hessian))) return;
-    const bool values = d && d->gradient && d->hessian;
-    const char *scheme = values ? difference_of_values(s)->name : difference_of_gradients(s)->name;
-    used += snprintf(text + used, size - (size_t)used, "%s%s: %s differences of %s", used ? "; " : "", products ? "Hv" : "H",
-                     scheme, values ? "f" : "g");
-    if (d && d->hessian && !d->gradient && (size_t)used < size)
-        snprintf(text + used, size - (size_t)used, " in %lld groups", (long long)d->groups);
 }

@@ -41,11 +41,6 @@ void jacobian_clear(nadir_matrix *J) {
     memset(J->values, 0, (size_t)count * sizeof *J->values);
 }
 
-/* Row of entry i of column j. */
-static int64_t row_of(const nadir_matrix *J, int64_t j, int64_t first, int64_t i) {
-    return J->storage == NADIR_SPARSE ? J->row_index[J->column_start[j] + i] : first + i;
-}
-
 void jacobian_times(const nadir_matrix *J, const double *v, double *Jv) {
     if (J->storage == NADIR_DENSE) {
         lapack_gemv(J->rows, J->columns, J->values, J->ld, v, Jv);
@@ -55,7 +50,7 @@ void jacobian_times(const nadir_matrix *J, const double *v, double *Jv) {
     for (int64_t j = 0; j < J->columns; j++) {
         int64_t first, length;
         const double *column = jacobian_column(J, j, &first, &length);
-        for (int64_t i = 0; i < length; i++) Jv[row_of(J, j, first, i)] += column[i] * v[j];
+        for (int64_t i = 0; i < length; i++) Jv[jacobian_row(J, j, first, i)] += column[i] * v[j];
     }
 }
 
@@ -84,7 +79,7 @@ void jacobian_transposed(const nadir_matrix *J, const double *u, double *v, doub
         const double *column = jacobian_column(J, j, &first, &length);
         double sum = 0.0, square = 0.0;
         for (int64_t i = 0; i < length; i++) {
-            sum += column[i] * u[row_of(J, j, first, i)];
+            sum += column[i] * u[jacobian_row(J, j, first, i)];
             square += column[i] * column[i];
         }
         v[j] = sum;

@@ -35,4 +35,9 @@ static inline double *jacobian_column(const nadir_matrix *J, int64_t j, int64_t 
     return J->values + (J->ku + *first - j) + j * J->ld;
 }
 
+/* The row of entry i of column j, whose first is given. */
+static inline int64_t jacobian_row(const nadir_matrix *J, int64_t j, int64_t first, int64_t i) {
+    return J->storage == NADIR_SPARSE ? J->row_index[J->column_start[j] + i] : first + i;
+}
+
 #endif

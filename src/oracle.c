@@ -114,10 +114,20 @@ static nadir_status objective(nadir_solver *s, point *at, bool want_f, bool want
     return isfinite(at->f) ? difference_gradient(s, at) : NADIR_NOT_FINITE;
 }
 
-/* r, J, or both at once. */
-static nadir_status residual(nadir_solver *s, point *at, bool want_r, bool want_J) {
+static nadir_status call_residual(nadir_solver *s, point *at, bool want_r, bool want_J) {
     const nadir_status status = count(s, want_r, want_J);
     return status == NADIR_RUNNING ? classify(s, residual_call(s, at, want_r, want_J), "residual") : status;
+}
+
+/* r, J, or both at once. */
+static nadir_status residual(nadir_solver *s, point *at, bool want_r, bool want_J) {
+    if (!want_J || !s->problem.values_only) return call_residual(s, at, want_r, want_J);
+    const nadir_status status = want_r ? call_residual(s, at, true, false) : NADIR_RUNNING;
+    if (status != NADIR_RUNNING) return status;
+    residual_value(s, at);
+    if (!isfinite(at->f)) return NADIR_NOT_FINITE;
+    residual_mark(s, at);
+    return difference_jacobian(s, at);
 }
 
 /* g = Jᵀr without J. */
@@ -137,7 +147,10 @@ static nadir_status squares(nadir_solver *s, point *at, bool want_f, bool want_g
     if (want_f) residual_value(s, at);
     if (!want_g || !isfinite(at->f)) return NADIR_RUNNING;
     if (products) return gradient_by_product(s, at);
-    return residual_gradient(s, at) ? NADIR_RUNNING : NADIR_NOT_FINITE;
+    if (!residual_gradient(s, at)) return NADIR_NOT_FINITE;
+    if (!s->problem.values_only || !difference_sharpen(s, at)) return NADIR_RUNNING;
+    status = residual(s, at, false, true);
+    return status != NADIR_RUNNING || residual_gradient(s, at) ? status : NADIR_NOT_FINITE;
 }
 
 static nadir_status evaluate(nadir_solver *s, point *at, bool want_f, bool want_g) {

@@ -26,12 +26,16 @@ bool residual_by_products(const nadir_solver *s) {
     return s->J.values == NULL;
 }
 
+void residual_mark(nadir_solver *s, point *at) {
+    s->now.derived = s->trial.derived = false;
+    at->derived = true;
+}
+
 int residual_call(nadir_solver *s, point *at, bool want_r, bool want_J) {
     nadir_matrix *J = want_J ? &s->J : NULL;
     if (J) {
         jacobian_clear(J);
-        s->now.derived = s->trial.derived = false;
-        at->derived = true;
+        residual_mark(s, at);
     }
     return s->problem.residual(s->problem.data, at->x, want_r ? at->r : NULL, J);
 }

@@ -14,6 +14,7 @@ int residual_call(nadir_solver *solver, point *at, bool want_r, bool want_J);
 int residual_back(nadir_solver *solver, const double *x, const double *u, double *v); /* v := Jᵀu */
 int residual_hessian(nadir_solver *solver, nadir_matrix *H);                          /* at `now`, with s->J */
 
+void residual_mark(nadir_solver *solver, point *at);        /* s->J is J there */
 void residual_value(const nadir_solver *solver, point *at); /* f and ‖r‖∞ from r */
 /* g, the squares and the angle from r and J. False when J is not finite, or its squares are not. */
 bool residual_gradient(const nadir_solver *solver, point *at);

@@ -6,6 +6,7 @@
 
 #include "../src/colouring.h"
 #include "../src/difference.h"
+#include "../src/jacobian.h"
 #include "../src/noise.h"
 #include "../src/random.h"
 #include "methods.h"
@@ -354,6 +355,80 @@ START_TEST(noise_can_be_given) {
 }
 END_TEST
 
+/* ---- residuals --------------------------------------------------------------------------------------------------------------- */
+
+enum { BROYDEN = 12 };
+
+/* Broyden's tridiagonal function: r_i = (3 − 2x_i)x_i − x_i−1 − 2x_i+1 + 1 (Broyden, Math. Comp. 19 (1965) 577). */
+static int broyden(void *data, const double *x, double *r, nadir_matrix *J) {
+    int64_t *calls = data;
+    ck_assert(r != NULL && J == NULL);
+    ++*calls;
+    for (int i = 0; i < BROYDEN; i++) {
+        r[i] = (3.0 - 2.0 * x[i]) * x[i] + 1.0;
+        if (i > 0) r[i] -= x[i - 1];
+        if (i + 1 < BROYDEN) r[i] -= 2.0 * x[i + 1];
+    }
+    return 0;
+}
+
+static double broyden_slope(const double *x, int64_t i, int64_t j) {
+    return i == j ? 3.0 - 4.0 * x[i] : i - j == 1 ? -1.0 : j - i == 1 ? -2.0 : 0.0;
+}
+
+static void put_tridiagonal(int64_t *start, int64_t *row) {
+    for (int64_t j = 0; j < BROYDEN; j++) {
+        start[j + 1] = start[j];
+        for (int64_t i = j > 0 ? j - 1 : 0; i <= j + 1 && i < BROYDEN; i++) row[start[j + 1]++] = i;
+    }
+}
+
+/* J in each storage: its entries, and how many r it takes; then a fit that is asked for nothing but r. */
+static void differentiate(const nadir_matrix *shape, const char *scheme, double tolerance, int64_t groups) {
+    int64_t calls = 0;
+    const nadir_problem problem = {
+        .n = BROYDEN, .m = BROYDEN, .data = &calls, .residual = broyden, .jacobian_shape = *shape, .values_only = true};
+    char word[100];
+    double x[BROYDEN];
+    nadir_solver *solver;
+    nadir_result result;
+    snprintf(word, sizeof word, "gauss_newton/damping/krylov,differences=%s,angle=0", scheme);
+    const nadir_options options = options_of(word);
+    MUST(nadir_create(&problem, &options, &solver, &result) == NADIR_RUNNING, "%s", result.text);
+    for (int i = 0; i < BROYDEN; i++) x[i] = -1.0 + 0.05 * i;
+    nadir_start(solver, x);
+    for (int64_t j = 0; j < BROYDEN; j++) {
+        int64_t first, length;
+        const double *column = jacobian_column(&solver->J, j, &first, &length);
+        for (int64_t k = 0; k < length; k++) {
+            const int64_t i = jacobian_row(&solver->J, j, first, k);
+            MUST(fabs(column[k] - broyden_slope(x, i, j)) <= tolerance, "%s: J[%d, %d] = %.17g", word, (int)i, (int)j, column[k]);
+        }
+    }
+    const int64_t before = calls;
+    ck_assert_int_eq(difference_jacobian(solver, &solver->now), NADIR_RUNNING);
+    ck_assert_int_eq(calls - before, groups);
+    nadir_solve(solver, x, &result);
+    MUST(result.status == NADIR_GRADIENT && result.f < 1e-16, "%s: %s", word, result.text);
+    MUST(starts_with(result.differences, "J: ") && result.counts.differences > 0, "'%s'", result.differences);
+    nadir_destroy(solver);
+}
+
+START_TEST(jacobians_are_accurate) {
+    int64_t start[BROYDEN + 1] = {0}, row[3 * BROYDEN];
+    put_tridiagonal(start, row);
+    const nadir_matrix shapes[] = {{.storage = NADIR_DENSE},
+                                   {.storage = NADIR_BAND, .kl = 1, .ku = 1},
+                                   {.storage = NADIR_SPARSE, .column_start = start, .row_index = row}};
+    const int64_t groups[] = {BROYDEN, 3, 3};
+    for (int k = 0; k < 3; k++) {
+        differentiate(&shapes[k], "forward", 1e-6, groups[k]);
+        differentiate(&shapes[k], "central", 1e-12, 2 * groups[k]); /* r is quadratic: exact */
+        differentiate(&shapes[k], "extrapolated", 1e-12, 4 * groups[k]);
+    }
+}
+END_TEST
+
 /* ---- what does not go ------------------------------------------------------------------------------------------------------- */
 
 static int same(void *data, nadir_reduction operation, int64_t count, double *values) {
@@ -393,4 +468,4 @@ CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_
            steps_are_powers_of_two, every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate,
            success_with_values_alone_is_success, hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate,
            noise_is_measured_and_respected, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
-           budgets_hold_within_a_gradient)
+           budgets_hold_within_a_gradient, jacobians_are_accurate)
