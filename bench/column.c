@@ -87,6 +87,17 @@ static column_value theory_value(const experiment *run) {
     return run->theory.kind != THEORY_UNKNOWN ? real(run->theory.rate) : unknown();
 }
 
+/* Both have to be rates of convergence. */
+static double agreement_of(const experiment *run) {
+    bool known = run->theory.kind != THEORY_UNKNOWN && run->theory.rate > 0 && run->theory.rate < 1;
+    bool measured = ran(run) && run->rate.found && run->rate.value > 0 && run->speed.kind != RATE_TOO_FEW;
+    return known && measured ? log(run->rate.value) / log(run->theory.rate) : NAN;
+}
+
+static column_value agreement_value(const experiment *run) {
+    return real(agreement_of(run));
+}
+
 static column_value order_value(const experiment *run) {
     return ran(run) && run->order.found ? real(run->order.value) : unknown();
 }
@@ -188,6 +199,10 @@ static void show_theory(const experiment *run, char *text, size_t size) {
     snprintf(text, size, "%s%s", run->theory.kind == THEORY_BOUND ? "≤ " : "", number);
 }
 
+static void show_agreement(const experiment *run, char *text, size_t size) {
+    if (isfinite(agreement_of(run))) snprintf(text, size, "%.3f", agreement_of(run));
+}
+
 static void show_order(const experiment *run, char *text, size_t size) {
     if (!ran(run)) return;
     const rate_estimate *o = &run->order;
@@ -232,6 +247,8 @@ static const column columns[] = {
     {"rate_high", "rate ≤", "the upper end", COLUMN_REAL, rate_high_value, NULL},
     {"order_low", "order ≥", "the lower end of the order's interval", COLUMN_REAL, order_low_value, NULL},
     {"order_high", "order ≤", "the upper end", COLUMN_REAL, order_high_value, NULL},
+    {"theory_ratio", "vs theory", "ln rate / ln theory: 1 as theory says, more is faster", COLUMN_REAL, agreement_value,
+     show_agreement},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 

@@ -5,10 +5,10 @@
 
 static const char *const comparison[] = {"method",      "status",         "iterations", "f_evals", "g_evals", "h_evals",
                                          "hv_evals",    "factorizations", "seconds",    "f",       "gnorm",   "rate",
-                                         "rate_theory", "order",          "class",      "verdict", NULL};
-static const char *const sweep[] = {"method",      "limit_share", "outcome",        "status",  "iterations", "f_evals", "g_evals",
-                                    "h_evals",     "hv_evals",    "factorizations", "seconds", "f",          "gnorm",   "rate",
-                                    "rate_theory", NULL};
+                                         "rate_theory", "theory_ratio",   "order",      "class",   "verdict", NULL};
+static const char *const sweep[] = {"method",  "limit_share", "outcome",     "status",         "iterations", "f_evals",
+                                    "g_evals", "h_evals",     "hv_evals",    "factorizations", "seconds",    "f",
+                                    "gnorm",   "rate",        "rate_theory", "theory_ratio",   NULL};
 
 static const column *named(const study *self, const char *name) {
     const column *c;

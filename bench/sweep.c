@@ -57,7 +57,7 @@ static bool read_range(const char *text, sweep_request *self) {
     return self->from > 0 && self->to > self->from && isfinite(self->to);
 }
 
-/* Multiples of 2/L; BEST and OVER stand for what depends on μ. */
+/* Multiples of the limit; BEST and OVER stand for what depends on μ. */
 static const double BEST = -1, OVER = -2;
 static const double shares[] = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, BEST, OVER, 1.01, 1.1, 2};
 enum { SHARES = sizeof shares / sizeof *shares, DECADE_STEPS = 2, DECADES = 4, AROUND = DECADES * DECADE_STEPS + 1 };
@@ -94,7 +94,7 @@ bool sweep_parse(const char *word, sweep_request *self, char *message, size_t si
 bool sweep_suits(const sweep_request *self, const char *method) {
     char word[EXPERIMENT_WORD + SWEEP_NAME + 40];
     double values[SWEEP_MOST];
-    const sweep_scale none = {.limit = NAN};
+    const sweep_scale none = {.limit = NAN, .best = NAN};
     sweep_values(self, &none, values);
     snprintf(word, sizeof word, "%s,%s=%.17g", method, self->option, values[0]);
     return method_exists(word);
@@ -118,33 +118,25 @@ static double estimated_lipschitz(const bench_problem *problem) {
     return trace[1].parameter > 0 ? 1 / trace[1].parameter : NAN;
 }
 
-static bool is_newton(const nadir_options *options) {
-    return strncmp(options->method, "newton", 6) == 0;
-}
-
 sweep_scale sweep_scale_of(const sweep_request *self, const bench_problem *problem, const nadir_options *parsed) {
     const nadir_problem *p = &problem->problem;
-    sweep_scale scale = {.lipschitz = NAN, .convexity = NAN};
-    if (is_rate(self) && is_newton(parsed)) {
-        scale.lipschitz = scale.convexity = 1;
-    } else if (is_rate(self)) {
-        scale.estimated = !(p->lipschitz > 0);
-        scale.lipschitz = scale.estimated ? estimated_lipschitz(problem) : p->lipschitz;
-        if (!scale.estimated && p->convexity > 0) scale.convexity = p->convexity;
-    }
-    scale.limit = 2 / scale.lipschitz;
-    scale.best = 2 / (scale.lipschitz + scale.convexity);
+    sweep_scale scale = {.limit = NAN, .best = NAN};
+    if (!is_rate(self) || !fixed_rate_of(parsed, p->lipschitz, p->convexity, &scale.rate)) return scale;
+    scale.estimated = !(scale.rate.lipschitz > 0);
+    scale.known = !scale.estimated || fixed_rate_of(parsed, estimated_lipschitz(problem), 0, &scale.rate);
+    scale.limit = scale.rate.limit;
+    scale.best = scale.rate.best;
     return scale;
 }
 
 /* ---- the values ---- */
 
-/* OVER shrinks the error along L by a tenth of what is best: |1 − ηL| = 1 − 0.1·2μ/(L+μ). */
+/* OVER lies a tenth of the way from the limit to the best. */
 static double share_of(double share, const sweep_scale *scale) {
-    double ratio = scale->convexity / (scale->lipschitz + scale->convexity); /* μ/(L+μ) <= 1/2 */
-    bool usable = ratio > 1e-12 && ratio < 0.3;
-    if (share == BEST) return usable ? 1 - ratio : 0.7;
-    if (share == OVER) return usable ? 1 - 0.1 * ratio : 0.95;
+    double gap = 1 - scale->best / scale->limit;
+    bool usable = gap > 1e-12 && gap < 0.3;
+    if (share == BEST) return usable ? 1 - gap : 0.7;
+    if (share == OVER) return usable ? 1 - 0.1 * gap : 0.95;
     return share;
 }
 
@@ -212,10 +204,11 @@ void sweep_judge(experiment *runs, size_t count, const sweep_scale *scale) {
 }
 
 void sweep_describe(const sweep_scale *scale, char *text, size_t size) {
-    char best[64] = "";
+    char best[80] = "";
     snprintf(text, size, "%s", "");
     if (!isfinite(scale->limit)) return;
-    if (isfinite(scale->best)) snprintf(best, sizeof best, "; the fastest is 2/(L+μ) = %.8g", scale->best);
-    snprintf(text, size, "steps diverge beyond 2/L = %.8g%s%s", scale->limit, best,
+    if (isfinite(scale->best))
+        snprintf(best, sizeof best, "; eta=auto takes %s = %.8g", fixed_rate_best_text(&scale->rate), scale->best);
+    snprintf(text, size, "steps diverge beyond %s = %.8g%s%s", fixed_rate_limit_text(&scale->rate), scale->limit, best,
              scale->estimated ? " (L is estimated at the start, and other points may be steeper or flatter)" : "");
 }

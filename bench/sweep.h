@@ -3,6 +3,7 @@
 #define NADIR_BENCH_SWEEP_H
 
 #include "experiment.h"
+#include "fixed_rate.h"
 
 enum { SWEEP_NAME = 40, SWEEP_MOST = 200 };
 
@@ -14,12 +15,13 @@ typedef struct sweep_request {
     size_t count; /* values, <= SWEEP_MOST */
 } sweep_request;
 
-/* What a learning rate is measured by: the curvatures along the steps. */
+/* What a learning rate is measured by: the curvatures along the steps, and what theory makes of them. */
 typedef struct sweep_scale {
-    double lipschitz, convexity; /* L and μ; NAN where unknown, or where the option is no learning rate */
-    bool estimated;              /* L comes from the library's power iteration at the start */
-    double limit;                /* 2/L: beyond it steps diverge */
-    double best;                 /* 2/(L+μ); NAN where μ is unknown */
+    bool known;      /* the option is a learning rate that stays the same, and what follows is filled */
+    fixed_rate rate; /* with L, and μ, which is NAN where unknown */
+    bool estimated;  /* L comes from the library's power iteration at the start */
+    double limit;    /* beyond it steps diverge; NAN where unknown */
+    double best;     /* NAN where μ is unknown */
 } sweep_scale;
 
 /* "eta" or "eta=1e-6:1e-2:25". False with one line in `message`. */
@@ -37,7 +39,7 @@ void sweep_values(const sweep_request *self, const sweep_scale *scale, double *v
 /* The runs of one method on one problem, by ascending value: writes the outcome of each. */
 void sweep_judge(experiment *runs, size_t count, const sweep_scale *scale);
 
-/* "2/L = 0.0002, ..." where the limit is known; else "". */
+/* "steps diverge beyond 2/L = 0.0002, ..." where the limit is known; else "". */
 void sweep_describe(const sweep_scale *scale, char *text, size_t size);
 
 #endif

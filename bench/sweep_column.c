@@ -34,7 +34,7 @@ static void show_share(const experiment *run, char *text, size_t size) {
 
 void sweep_columns(const char *option, column columns[SWEEP_COLUMNS]) {
     columns[0] = (column){option, option, "the option that is swept", COLUMN_REAL, swept_value, show_swept};
-    columns[1] = (column){"limit_share", "of limit",  "share of the step length 2/L beyond which steps diverge",
+    columns[1] = (column){"limit_share", "of limit",  "share of the step length beyond which steps diverge",
                           COLUMN_REAL,   share_value, show_share};
     columns[2] =
         (column){"outcome", "outcome", "good: at most twice the fewest iterations of the sweep", COLUMN_WORD, outcome_value, NULL};

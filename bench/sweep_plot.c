@@ -1,6 +1,7 @@
 /* The plot of a sweep. What converged is joined by a line; a triangle marks a run that a limit ended, a cross one that diverged, at
- * the iterations after which that was noticed. For gradient descent on a quadratic the dashed curve is theory's
- *     k(η) = ln(g_end/g_0) / ln max(|1 − ημ|, |1 − ηL|)
+ * the iterations after which that was noticed. On a quadratic the dashed curve is theory's
+ *     k(η) = ln(g_end/g_0) / ln ρ(η)
+ * with the rate ρ of fixed_rate.c.
  */
 #include <math.h>
 #include <string.h>
@@ -83,22 +84,43 @@ static void write_series(FILE *out, const study *self, size_t problem, size_t me
     }
 }
 
-static bool has_theory(const study *self, size_t problem, size_t method) {
+/* ---- theory ---- */
+
+enum { THEORY_POINTS = 400 };
+
+static void theory_name(size_t problem, size_t method, char *name, size_t size) {
+    snprintf(name, size, "p%zut%zu.dat", problem, method);
+}
+
+/* ln of what the gradient has to fall by; not negative where there is no theory. */
+static double wanted_fall(const study *self, size_t problem, size_t method) {
     const experiment *first = runs_of(self, problem, method);
-    return self->problems[problem].problem.quadratic && isfinite(study_scale(self, problem, method)->best) &&
-           strncmp(first->method, "gradient/fixed", 14) == 0 && first->record.count > 0;
+    const sweep_scale *scale = study_scale(self, problem, method);
+    bool known = self->problems[problem].problem.quadratic && scale->known && isfinite(scale->rate.convexity);
+    if (!known || first->record.count == 0) return 0;
+    return log(first->result.criteria[0].threshold / first->record.rows[0].gnorm);
+}
+
+static bool write_theory_data(const gnuplot *plotter, const study *self, size_t problem, size_t method) {
+    const double fall = wanted_fall(self, problem, method), from = runs_of(self, problem, method)->swept;
+    const sweep_scale *scale = study_scale(self, problem, method);
+    char name[NAME];
+    if (!(fall < 0)) return true;
+    theory_name(problem, method, name, sizeof name);
+    FILE *out = gnuplot_file(plotter, name);
+    if (!out) return false;
+    for (int i = 0; i < THEORY_POINTS; i++) {
+        double eta = from * pow(scale->limit / from, (double)i / THEORY_POINTS), rate = fixed_rate_at(&scale->rate, eta);
+        if (rate > 0 && rate < 1) fprintf(out, "%.9g %.9g\n", eta, fmax(1, fall / log(rate)));
+    }
+    return fclose(out) == 0;
 }
 
 static void write_theory(FILE *out, const study *self, size_t problem, size_t method, const char *separator) {
-    const experiment *first = runs_of(self, problem, method);
-    const sweep_scale *scale = study_scale(self, problem, method);
-    double fall = log(first->result.criteria[0].threshold / first->record.rows[0].gnorm);
-    if (!has_theory(self, problem, method) || !(fall < 0)) return;
-    fprintf(
-        out,
-        "%s[%.9g:%.9g] %.9g/log(abs(1-x*%.17g) > abs(1-x*%.17g) ? abs(1-x*%.17g) : abs(1-x*%.17g)) with lines dt (8,5) lw 1.5 lc ",
-        separator, first->swept, scale->limit * 0.999999, fall, scale->convexity, scale->lipschitz, scale->convexity,
-        scale->lipschitz);
+    char name[NAME];
+    if (!(wanted_fall(self, problem, method) < 0)) return;
+    theory_name(problem, method, name, sizeof name);
+    fprintf(out, "%s'%s' using 1:2 with lines dt (8,5) lw 1.5 lc ", separator, name);
     plot_rgb(out, "theory");
     fputs(" title 'theory'", out);
 }
@@ -112,6 +134,19 @@ static void write_limit(FILE *out, double at, const char *label, double height) 
     fputc('\n', out);
 }
 
+/* One line for each limit; several methods may share one. */
+static void write_limits(FILE *out, const study *self, size_t problem) {
+    for (size_t m = 0; m < self->sweep_methods; m++) {
+        const sweep_scale *scale = study_scale(self, problem, m);
+        char label[80];
+        bool fresh = scale->known;
+        for (size_t i = 0; i < m; i++) fresh = fresh && study_scale(self, problem, i)->limit != scale->limit;
+        if (!fresh) continue;
+        snprintf(label, sizeof label, "limit %s", fixed_rate_limit_text(&scale->rate));
+        write_limit(out, scale->limit, label, 0.97 - 0.06 * (double)m);
+    }
+}
+
 bool sweep_plot_write(const gnuplot *plotter, const study *self, size_t problem) {
     FILE *out = plotter->script;
     char name[NAME];
@@ -122,15 +157,13 @@ bool sweep_plot_write(const gnuplot *plotter, const study *self, size_t problem)
     plot_log_axis(out, 'y');
     fprintf(out, "set samples 1000\nset ylabel 'iterations' offset 1,0\nset xlabel \"%s\" noenhanced offset 0,0.5\n",
             self->sweep.option);
-    write_limit(out, study_scale(self, problem, 0)->limit, "limit 2/L", 0.97);
+    write_limits(out, self, problem);
     for (size_t m = 0; m < self->sweep_methods; m++) {
-        if (!write_data(plotter, self, problem, m)) return false;
+        if (!write_data(plotter, self, problem, m) || !write_theory_data(plotter, self, problem, m)) return false;
         write_series(out, self, problem, m, &separator);
     }
-    if (strcmp(separator, "plot ") == 0)
-        fputs("plot NaN notitle", out);
-    else
-        write_theory(out, self, problem, 0, separator);
+    if (strcmp(separator, "plot ") == 0) fputs("plot NaN notitle", out);
+    for (size_t m = 0; m < self->sweep_methods; m++) write_theory(out, self, problem, m, separator);
     fputc('\n', out);
     return true;
 }

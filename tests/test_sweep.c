@@ -47,7 +47,7 @@ static const experiment *at_share(const study *results, double share) {
 START_TEST(words_are_read_or_refused) {
     sweep_request request = parsed("eta=1e-5:1e-1:9");
     double values[SWEEP_MOST];
-    const sweep_scale none = {.limit = NAN};
+    const sweep_scale none = {.limit = NAN, .best = NAN};
     ck_assert_uint_eq(request.count, 9);
     sweep_values(&request, &none, values);
     for (int i = 0; i < 9; i++) ck_assert_double_eq_tol(values[i] * pow(10, 5 - 0.5 * i), 1, 1e-7);
@@ -89,7 +89,7 @@ START_TEST(the_limit_comes_from_the_problem_or_an_estimate) {
     problem.problem.lipschitz = 0;
     sweep_scale guessed = sweep_scale_of(&eta, &problem, &options);
     ck_assert(guessed.estimated && isnan(guessed.best));
-    ck_assert_double_eq_tol(guessed.lipschitz, 50, 4);
+    ck_assert_double_eq_tol(guessed.rate.lipschitz, 50, 4);
     strcpy(options.method, "newton/fixed");
     ck_assert_double_eq_tol(sweep_scale_of(&eta, &problem, &options).limit, 2, 1e-15);
     bench_problem_destroy(&problem);
@@ -139,7 +139,7 @@ END_TEST
 START_TEST(integers_stay_integers) {
     sweep_request seeds = parsed("seed=1:10:4");
     double values[SWEEP_MOST];
-    const sweep_scale none = {.limit = NAN};
+    const sweep_scale none = {.limit = NAN, .best = NAN};
     sweep_values(&seeds, &none, values);
     const double expected[] = {1, 2, 5, 10};
     for (int i = 0; i < 4; i++) ck_assert_double_eq(values[i], expected[i]);
@@ -154,7 +154,7 @@ START_TEST(the_csv_has_the_option_as_a_column) {
     FILE *out = fmemopen(page, sizeof page - 1, "w");
     csv_write_study(out, &results);
     fclose(out);
-    ck_assert_msg(strstr(page, ",order_high,eta,limit_share,outcome\r\n") != NULL, "%s", page);
+    ck_assert_msg(strstr(page, ",theory_ratio,eta,limit_share,outcome\r\n") != NULL, "%s", page);
     ck_assert_msg(strstr(page, ",0.001,0.0") != NULL && strstr(page, ",divergent\r\n") != NULL, "%s", page);
     ck_assert(strstr(page, "nan") == NULL && strstr(page, "inf") == NULL);
     study_destroy(&results);
