@@ -1,11 +1,14 @@
 /* Levenberg's damping: (H + λD)p = −g, D the diagonal of scaling.h, λ from the gain ratio.
  *
  * With (H + λD)p = −g the model promises  −gᵀp − ½pᵀHp = ½(λpᵀDp − gᵀp),  and ρ = (f − f⁺)/promised decides (Levenberg 1944;
- * Marquardt 1963): ρ >= 1e-4   accept,  λ ← λ·max(1/10, 1 − (2·min(ρ, 10) − 1)³), ν = 2     (Nielsen, IMM-REP-1999-05, eq. 3.4)
- *     else        reject,  λ ← λν, ν ← 2ν; at least ν = 4 where f is undefined
+ * Marquardt 1963):
+ *     ρ >= 1e-4   accept,  λ ← λ·max(μ, 1 − (2·min(ρ, 10) − 1)³), ν = 2     (Nielsen, IMM-REP-1999-05, eq. 3.4)
+ *                 with μ = 1/10, or 1/2 right after a rejection: what was too little a moment ago is soon too little again
+ *     else        reject,  ν ← 2ν, and λ ← the one whose step is as long as tp, where t, within [1/10, 7/10], minimises the cubic
+ *                 through f, its slope and curvature at x and f⁺; at least 3/2·λ. Where f is undefined, λ ← λ·max(ν, 4)
  * so that λ → 0 and the end is quadratic. λ has no floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny
- * λ has grown to where it matters: it starts at least at ε of the diagonal. */
-#include "scaling.h"
+ * λ has grown to where it matters: without the cubic it starts at least at ε of the diagonal. */
+#include "secular.h"
 
 #include <float.h>
 
@@ -13,14 +16,16 @@ typedef struct damping {
     scaling scale;
     double lambda, growth; /* λ and ν */
     bool begun;            /* λ has been set */
+    double *z;             /* n: to work with; NULL where B is known by products alone */
 } damping;
 
-static const double demand = 1e-4;
+static const double demand = 1e-4, usual_fall = 0.1, careful_fall = 0.5, shortest = 0.1, longest = 0.7, least_rise = 1.5;
 
 static void place(nadir_solver *s, arena *memory) {
     damping *state = s->globalize_state = arena_take(memory, 1, sizeof *state);
     const scaling scale = scaling_place(s, memory);
-    if (state) *state = (damping){.scale = scale};
+    double *z = by_products(s) ? NULL : arena_doubles(memory, s->problem.n, 1);
+    if (state) *state = (damping){.scale = scale, .z = z};
 }
 
 static nadir_status start(nadir_solver *s) {
@@ -42,15 +47,27 @@ static void prepare(nadir_solver *s, damping *state) {
 }
 
 static void accept(damping *state, double ratio) {
-    const double gain = 2.0 * fmin(ratio, 10.0) - 1.0;
-    state->lambda *= fmax(0.1, 1.0 - gain * gain * gain);
+    const double gain = 2.0 * fmin(ratio, 10.0) - 1.0, most = state->growth > 2.0 ? careful_fall : usual_fall;
+    state->lambda *= fmax(most, 1.0 - gain * gain * gain);
     state->growth = 2.0;
 }
 
-static void reject(const nadir_solver *s, damping *state) {
+/* The t where f is least along p, by the cubic. `square` is pᵀDp. */
+static double shorter(const nadir_solver *s, double lambda, double square) {
+    const double slope = s->slope, bend = -slope - lambda * square, cube = s->trial.f - s->now.f - slope - 0.5 * bend;
+    const double t = -2.0 * slope / (bend + sqrt(bend * bend - 12.0 * cube * slope));
+    return t >= shortest ? fmin(t, longest) : shortest;
+}
+
+static void reject(nadir_solver *s, damping *state, double square) {
+    secular step = {.lambda = state->lambda, .length = sqrt(square), .z = state->z};
     if (s->undefined) state->growth = fmax(state->growth, 4.0);
-    state->lambda = fmax(state->lambda, DBL_EPSILON * state->scale.largest) * state->growth;
+    state->lambda = fmax(step.lambda, DBL_EPSILON * state->scale.largest) * state->growth;
     state->growth *= 2.0;
+    if (s->undefined || !state->z) return;
+    step.radius = shorter(s, step.lambda, square) * step.length;
+    const double next = secular_next(s, &state->scale, &step);
+    if (next > least_rise * step.lambda && isfinite(next)) state->lambda = next;
 }
 
 static nadir_status advance(nadir_solver *s) {
@@ -60,14 +77,15 @@ static nadir_status advance(nadir_solver *s) {
     if (status != NADIR_RUNNING) return status;
     s->method.direction->step(s);
     s->slope = vec_dot(&s->space, s->now.g, s->p);
-    s->predicted = 0.5 * (state->lambda * scaling_dot(s, &state->scale, s->p, s->p) - s->slope);
+    const double square = scaling_dot(s, &state->scale, s->p, s->p);
+    s->predicted = 0.5 * (state->lambda * square - s->slope);
     s->parameter = state->lambda;
     status = ratio_try(s, 1.0, demand);
     if (status != NADIR_RUNNING) return status;
     if (s->accepted)
         accept(state, s->ratio);
     else
-        reject(s, state);
+        reject(s, state, square);
     return NADIR_RUNNING;
 }
 

@@ -3,7 +3,7 @@
 
 #include <float.h>
 
-static const double diagonal_floor = 1e-10;
+static const double diagonal_floor = 1e-8;
 
 scaling scaling_place(const nadir_solver *s, arena *memory) {
     scaling scale = {0};

@@ -1,6 +1,6 @@
 /* The diagonal D of the norm ‖p‖_D = √(pᵀDp) in which a step is short or long.
  *
- * D_i is the largest |B_ii| seen so far, kept above 1e-10 of the largest of all (Moré, in Numerical Analysis, Dundee 1977, for
+ * D_i is the largest |B_ii| seen so far, kept above 1e-8 of the largest of all (Moré, in Numerical Analysis, Dundee 1977, for
  * least squares): steps do not depend on the units of the variables. It makes the diagonal of D^-½BD^-½ at most 1 in magnitude. */
 #ifndef NADIR_SCALING_H
 #define NADIR_SCALING_H
