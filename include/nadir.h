@@ -341,6 +341,32 @@ void nadir_destroy(nadir_solver *solver);
 nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
                               nadir_inertia *inertia);
 
+/* Are the derivatives those of the function? Every entry of the gradient, of each column of the Hessian and of the Jacobian, and of
+ * their products with the unit vectors, against extrapolated differences of f, g or r at x, with an estimate of their error. An
+ * entry is wrong when differences contradict it by far more than their error, and unsure when they are too inaccurate to tell. Some
+ * fifty evaluations an unknown, and as many again for each matrix: for a small instance of a problem. */
+typedef struct nadir_entry {
+    const char *name;                /* "g", "H", "Hv", "J" or "Jv" */
+    int64_t row, column;             /* from 0; of a gradient the column is −1 */
+    double given, difference, error; /* what the callback says, what differences say, and how far these may be off */
+    double severity;                 /* |given − difference| over what was to be allowed, > 1 */
+} nadir_entry;
+
+enum { NADIR_WORST = 8 };
+
+typedef struct nadir_check {
+    bool fine; /* no entry is wrong */
+    int64_t entries, wrong, unsure;
+    int64_t worst_count;            /* wrong entries that are named: */
+    nadir_entry worst[NADIR_WORST]; /* the worst first */
+    char text[NADIR_TEXT];          /* one line for people */
+} nadir_check;
+
+/* Allocates what it needs. Returns RUNNING (0) when `check` was filled, else what failed, and why in check->text. */
+nadir_status nadir_check_derivatives(const nadir_problem *problem, const double *x, nadir_check *check);
+/* "H[2, 1]", as snprintf does. */
+int nadir_entry_name(const nadir_entry *entry, char *text, size_t size);
+
 /* The versions of nadir, BLAS and LAPACK that really run, their core and threads: one line each, '\n' between.
  * Returns the length that was needed, as snprintf does. */
 int nadir_build_text(char *text, size_t size);

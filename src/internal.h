@@ -289,6 +289,8 @@ nadir_status oracle_trial(nadir_solver *solver, bool want_f);
 nadir_status oracle_hessian(nadir_solver *solver, nadir_matrix *H);
 /* s->J and s->squares at `now`: evaluated again only where another point's, or a factorization, has taken their place. */
 nadir_status oracle_jacobian(nadir_solver *solver);
+/* Jv at `now`, by the callback. */
+nadir_status oracle_jacobian_product(nadir_solver *solver, const double *v, double *Jv);
 /* Jᵀ(Jv) at `now`, with s->J or by the callback. */
 nadir_status oracle_normal_product(nadir_solver *solver, const double *v, double *JtJv);
 /* Hv at `now`: by the callback, else with H if the caller holds it, else by differences of gradients, which use `trial`. */

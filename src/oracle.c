@@ -219,6 +219,10 @@ static nadir_status product_of_jacobian(nadir_solver *s, bool transposed, const 
     return classify(s, s->problem.jacobian_product(s->problem.data, s->now.x, transposed, v, Jv), "jacobian_product");
 }
 
+nadir_status oracle_jacobian_product(nadir_solver *s, const double *v, double *Jv) {
+    return product_of_jacobian(s, false, v, Jv);
+}
+
 nadir_status oracle_normal_product(nadir_solver *s, const double *v, double *JtJv) {
     s->counts.product++;
     if (residual_by_products(s)) {

@@ -83,4 +83,32 @@ expect 0 "the iterations like" scale -p plugin:./bowl.so -m gradient/fixed,eta=0
 grep -q 'n=12",12,gradient/armijo,GRADIENT' rows.csv || complain "profile of a plugin: $(cat rows.csv)"
 grep -q 'n=13",0,gradient/armijo,CRASHED' rows.csv || complain "profile of a plugin that crashes: $(cat rows.csv)"
 
+# ---- a mistake in a gradient, as a user sees it ----
+object mistake <<'END'
+#include <nadir_plugin.h>
+#include <string.h>
+static double start[2] = {-1.2, 1.0};
+static int objective(void *data, const double *x, double *f, double *g) {
+    const double a = x[1] - x[0] * x[0], b = 1.0 - x[0];
+    (void)data;
+    if (f) *f = 100.0 * a * a + b * b;
+    if (g) g[0] = 400.0 * x[0] * a - 2.0 * b, g[1] = 200.0 * a; /* the sign of 400 */
+    return 0;
+}
+long nadir_plugin_abi(void) { return NADIR_PLUGIN_ABI; }
+int nadir_plugin_problem(const char *options, nadir_plugin *plugin, char *message, size_t size) {
+    (void)options, (void)message, (void)size;
+    plugin->problem.n = 2;
+    plugin->problem.objective = objective;
+    plugin->start = start;
+    return 0;
+}
+END
+"$nadir" check --plugin ./mistake.so -k 1 >out 2>err
+got=$?
+[ "$got" -eq 1 ] || complain "check of a mistake: exit code $got, not 1: $(cat err)"
+grep -q '1 of 2 entries contradict differences, worst g\[0\] = 206.8' out || complain "check of a mistake: $(cat out)"
+grep -q 'g\[0\] *is 206.8 *differences give -215.6' out || complain "check of a mistake: $(cat out)"
+expect 0 "fine" check --plugin "$plugin"
+
 [ "$failures" -eq 0 ]

@@ -115,6 +115,13 @@ if [ -e "$data" ]; then
     tail -n 1 out | grep -qi '^logistic,14,newton/damping,GRADIENT,.*,MINIMUM' || complain "heart_scale: $(cat out err)"
 fi
 
+# Derivatives against differences.
+expect 0 "fine" check -p rosenbrock -p chain,n=10 --points 3
+expect 2 "unknown problem 'rosenbrok'; did you mean 'rosenbrock'" check -p rosenbrok
+expect 2 "not an integer >= 1" check --points 0
+expect 2 "unexpected argument" check rosenbrock
+expect 0 "Exit codes:" check --help
+
 # The same bits each time.
 "$nadir" compare --problem quadratic,n=50 --method gradient/armijo --trace first.csv >/dev/null 2>&1
 "$nadir" compare --problem quadratic,n=50 --method gradient/armijo --trace second.csv >/dev/null 2>&1

@@ -5,6 +5,7 @@
 enum { CLI_FINE = 0, CLI_LIMIT = 1, CLI_WORSE = 1, CLI_USAGE = 2, CLI_FILE = 3, CLI_FAILED = 4, CLI_SIGNAL = 128 };
 
 /* Each gets the arguments after the program's name, its own name first, and returns the exit code. */
+int command_check(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_profile(int argc, char **argv);

@@ -16,6 +16,7 @@ static const struct {
     {"compare", command_compare, "run methods on problems and report how fast they converge"},
     {"profile", command_profile, "run methods on a collection of problems: performance profiles, resumable"},
     {"scale", command_scale, "run a method at growing n: the exponent of its cost, beside the machine's own limits"},
+    {"check", command_check, "hold a problem's derivatives against differences, and name the entries that are wrong"},
     {"solve", command_solve, "minimise the objective of an AMPL model, MODEL.nl"},
     {"list", command_list, "show the methods, the problems and the options of both"},
 };

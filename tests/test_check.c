@@ -1,0 +1,252 @@
+/* nadir_check_derivatives: finds planted mistakes of every kind, and raises no alarm over the collection. */
+#include "check_main.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../bench/collection.h"
+#include "../src/random.h"
+#include "methods.h"
+
+enum { MISTAKES = 200, MOST_UNKNOWNS = 40 };
+
+/* ---- planted mistakes ------------------------------------------------------------------------------------------------------- */
+
+typedef enum mistake_kind { SIGN, FACTOR, INDEX, MISTAKE_KINDS } mistake_kind;
+
+typedef struct planted {
+    nadir_problem inner;
+    mistake_kind kind;
+    bool in_hessian;
+    int64_t i, j; /* the entry; of an index mistake the two that are swapped */
+} planted;
+
+static double spoil(const planted *p, double entry) {
+    return p->kind == SIGN ? -entry : 1.02 * entry;
+}
+
+static int spoiled_objective(void *data, const double *x, double *f, double *g) {
+    const planted *p = data;
+    const int returned = p->inner.objective(p->inner.data, x, f, g);
+    if (!g || p->in_hessian) return returned;
+    const double first = g[p->i];
+    if (p->kind != INDEX) {
+        g[p->i] = spoil(p, first);
+        return returned;
+    }
+    g[p->i] = g[p->j];
+    g[p->j] = first;
+    return returned;
+}
+
+static double *entry_of(nadir_matrix *H, int64_t i, int64_t j) {
+    return &H->values[(H->storage == NADIR_BAND ? i - j : i) + j * H->ld];
+}
+
+static int spoiled_hessian(void *data, const double *x, nadir_matrix *H) {
+    const planted *p = data;
+    const int returned = p->inner.hessian(p->inner.data, x, H);
+    if (!p->in_hessian) return returned;
+    double *first = entry_of(H, p->i, p->j);
+    if (p->kind != INDEX) {
+        *first = spoil(p, *first);
+        return returned;
+    }
+    double *other = entry_of(H, p->j, p->j);
+    const double kept = *first;
+    *first = *other;
+    *other = kept;
+    return returned;
+}
+
+static int64_t pick(uint64_t *random, int64_t below) {
+    return (int64_t)(fabs(random_next(random)) * (double)below) % below;
+}
+
+/* Does the mistake change anything to speak of, at this x? An entry that is 0 keeps its sign. */
+static bool matters(const planted *p, const double *x) {
+    double g[MOST_UNKNOWNS], entries[MOST_UNKNOWNS * MOST_UNKNOWNS] = {0}, f;
+    nadir_matrix H = p->inner.hessian_shape;
+    H.rows = H.columns = p->inner.n;
+    if (H.storage != NADIR_BAND) H.kl = p->inner.n - 1;
+    H.ld = H.storage == NADIR_BAND ? H.kl + 1 : p->inner.n;
+    H.values = entries;
+    p->inner.objective(p->inner.data, x, &f, g);
+    if (p->in_hessian && p->inner.hessian(p->inner.data, x, &H) != 0) return false;
+    const double one = p->in_hessian ? *entry_of(&H, p->i, p->j) : g[p->i];
+    const double two = p->in_hessian ? *entry_of(&H, p->j, p->j) : g[p->j];
+    double largest_entry = fabs(f);
+    for (int64_t i = 0; i < p->inner.n; i++) largest_entry = fmax(largest_entry, fabs(g[i]));
+    if (p->kind == INDEX) return fabs(one - two) > 1e-3 * largest_entry;
+    return fabs(one) > 1e-3 * largest_entry;
+}
+
+/* A mistake in a problem of the collection, at a point near its start. */
+static bool plant(uint64_t *random, const bench_problem *from, planted *p, double *x) {
+    const nadir_problem *of = &from->problem;
+    *p = (planted){.inner = *of, .kind = (mistake_kind)pick(random, MISTAKE_KINDS), .in_hessian = pick(random, 2) == 1};
+    if (of->n > MOST_UNKNOWNS || !of->objective || (p->in_hessian && !of->hessian)) return false;
+    if (of->hessian_shape.storage == NADIR_SPARSE) return false;
+    const int64_t kl = of->hessian_shape.storage == NADIR_BAND ? of->hessian_shape.kl : of->n - 1;
+    p->j = pick(random, of->n);
+    p->i = p->in_hessian ? p->j + pick(random, (kl < of->n - 1 - p->j ? kl : of->n - 1 - p->j) + 1) : pick(random, of->n);
+    if (p->kind == INDEX && p->i == p->j) return false;
+    for (int64_t i = 0; i < of->n; i++) x[i] = from->start[i] * (1.0 + 0.1 * random_next(random)) + 0.05 * random_next(random);
+    return matters(p, x);
+}
+
+static bool blames_it(const planted *p, const nadir_check *check) {
+    for (int64_t k = 0; k < check->worst_count; k++) {
+        const nadir_entry *e = &check->worst[k];
+        if (strcmp(e->name, p->in_hessian ? "H" : "g") != 0) continue;
+        if (!p->in_hessian && (e->row == p->i || (p->kind == INDEX && e->row == p->j))) return true;
+        if (p->in_hessian && ((e->row == p->i && e->column == p->j) || (e->row == p->j && e->column == p->i))) return true;
+    }
+    return false;
+}
+
+/* A mistake in g makes a true H look wrong: only then may there be other entries. */
+static void find_mistake(const planted *p, const double *x, const char *word) {
+    nadir_problem wrong = p->inner;
+    planted copy = *p;
+    nadir_check check;
+    wrong.data = &copy;
+    wrong.objective = spoiled_objective;
+    if (wrong.hessian) wrong.hessian = spoiled_hessian;
+    wrong.hessian_product = NULL;
+    MUST(nadir_check_derivatives(&wrong, x, &check) == NADIR_RUNNING, "%s: %s", word, check.text);
+    MUST(!check.fine && check.wrong > 0 && check.worst_count > 0, "%s, %s %d at (%d, %d): %s", word, p->in_hessian ? "H" : "g",
+         (int)p->kind, (int)p->i, (int)p->j, check.text);
+    MUST(blames_it(p, &check) || !p->in_hessian, "%s, %d at (%d, %d): %s", word, (int)p->kind, (int)p->i, (int)p->j, check.text);
+}
+
+START_TEST(every_planted_mistake_is_found) {
+    uint64_t random = 2026;
+    bench_member member;
+    const int wanted = run_short() ? 10 : MISTAKES;
+    int found = 0;
+    for (size_t index = 0; found < wanted; index = (index + 1) % 400) {
+        bench_problem problem;
+        char message[BENCH_MESSAGE];
+        planted p;
+        double x[MOST_UNKNOWNS];
+        if (!bench_collection_at(index, &member)) continue;
+        if (bench_problem_create(member.word, NULL, &problem, message, sizeof message) != 0) continue;
+        if (plant(&random, &problem, &p, x)) {
+            find_mistake(&p, x, member.word);
+            found++;
+        }
+        bench_problem_destroy(&problem);
+    }
+}
+END_TEST
+
+/* ---- no false alarm ------------------------------------------------------------------------------------------------------------
+ */
+
+static void must_be_fine(const bench_problem *problem, const double *x, const char *where) {
+    nadir_check check;
+    const nadir_status status = nadir_check_derivatives(&problem->problem, x, &check);
+    if (status == NADIR_NOT_FINITE) return;
+    MUST(status == NADIR_RUNNING && check.fine, "%s, %s: %s", problem->word, where, check.text);
+    MUST(check.entries >= problem->problem.n, "%s: %d entries", problem->word, (int)check.entries);
+}
+
+/* At the start, near it, and farther away. */
+START_TEST(the_collection_is_right) {
+    static const double distances[] = {0.0, 0.01, 0.3};
+    bench_member member;
+    uint64_t random = 11;
+    for (size_t index = 0; bench_collection_at(index, &member); index++) {
+        bench_problem problem;
+        char message[BENCH_MESSAGE], where[40];
+        if (run_short() && index % 9 != 0) continue;
+        if (bench_problem_create(member.word, NULL, &problem, message, sizeof message) != 0) continue;
+        const int64_t n = problem.problem.n;
+        for (size_t k = 0; n <= MOST_UNKNOWNS && k < sizeof distances / sizeof *distances; k++) {
+            double x[MOST_UNKNOWNS];
+            for (int64_t i = 0; i < n; i++)
+                x[i] = problem.start[i] + distances[k] * fmax(fabs(problem.start[i]), 0.1) * random_next(&random);
+            snprintf(where, sizeof where, "%g from the start", distances[k]);
+            must_be_fine(&problem, x, where);
+        }
+        bench_problem_destroy(&problem);
+    }
+}
+END_TEST
+
+/* ---- what it says
+ * ------------------------------------------------------------------------------------------------------------------ */
+
+START_TEST(verdicts_have_their_numbers) {
+    probe p = {.of = &samples[0], .gradient_error = 1.5};
+    const nadir_problem problem = probe_problem(&p);
+    nadir_check check;
+    char name[40];
+    ck_assert_int_eq(nadir_check_derivatives(&problem, p.of->start, &check), NADIR_RUNNING);
+    ck_assert(!check.fine);
+    ck_assert_int_ge(check.wrong, 2);
+    double g[MOST_N];
+    value_at(p.of, p.of->start, g);
+    bool seen = false;
+    for (int64_t k = 0; k < check.worst_count; k++) {
+        const nadir_entry *e = &check.worst[k];
+        ck_assert(k == 0 || e->severity <= check.worst[k - 1].severity);
+        if (strcmp(e->name, "g") != 0) continue;
+        seen = true;
+        MUST(fabs(e->given - 1.5 * g[e->row]) <= 1e-12 * fabs(g[e->row]), "given %g", e->given);
+        MUST(fabs(e->difference - g[e->row]) <= 10.0 * e->error && e->error <= 1e-6 * fabs(g[e->row]), "difference %.17g, error %g",
+             e->difference, e->error);
+    }
+    ck_assert(seen);
+    nadir_entry_name(&(nadir_entry){.name = "H", .row = 2, .column = 1}, name, sizeof name);
+    ck_assert_str_eq(name, "H[2, 1]");
+    nadir_entry_name(&(nadir_entry){.name = "g", .row = 3, .column = -1}, name, sizeof name);
+    ck_assert_str_eq(name, "g[3]");
+}
+END_TEST
+
+/* A factor of 1.5 in J, and in J·v. */
+static int line_residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    const double factor = *(double *)data;
+    if (r) r[0] = x[0] * x[0] - 3.0, r[1] = x[0] * x[1], r[2] = exp(x[1]);
+    if (!J) return 0;
+    J->values[0] = 2.0 * x[0];
+    J->values[1] = x[1];
+    J->values[1 + J->ld] = x[0];
+    J->values[2 + J->ld] = factor * exp(x[1]);
+    return 0;
+}
+
+START_TEST(jacobians_are_checked_too) {
+    const double x[2] = {1.5, -0.5};
+    double factor = 1.0;
+    nadir_problem problem = {.n = 2, .m = 3, .data = &factor, .residual = line_residual};
+    nadir_check check;
+    ck_assert_int_eq(nadir_check_derivatives(&problem, x, &check), NADIR_RUNNING);
+    MUST(check.fine && check.entries == 2 + 6, "%s", check.text);
+    factor = 1.5;
+    ck_assert_int_eq(nadir_check_derivatives(&problem, x, &check), NADIR_RUNNING);
+    ck_assert_int_eq(check.wrong, 2); /* g[1] and J[2, 1] */
+    ck_assert(!check.fine);
+}
+END_TEST
+
+START_TEST(misuse_is_told) {
+    const double x[2] = {1, 1};
+    nadir_check check;
+    probe p = {.of = &samples[0]};
+    nadir_problem problem = probe_problem(&p);
+    ck_assert_int_eq(nadir_check_derivatives(&problem, x, NULL), NADIR_ARGUMENT);
+    ck_assert_int_eq(nadir_check_derivatives(NULL, x, &check), NADIR_ARGUMENT);
+    ck_assert_int_eq(nadir_check_derivatives(&problem, NULL, &check), NADIR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(check.text, "x is NULL"));
+    problem.n = 0;
+    ck_assert_int_eq(nadir_check_derivatives(&problem, x, &check), NADIR_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(check.text, "n = 0"));
+}
+END_TEST
+
+CHECK_MAIN("check", every_planted_mistake_is_found, the_collection_is_right, verdicts_have_their_numbers, jacobians_are_checked_too,
+           misuse_is_told)
