@@ -98,6 +98,14 @@ static column_value agreement_value(const experiment *run) {
     return real(agreement_of(run));
 }
 
+static column_value constant_value(const experiment *run) {
+    return ran(run) && run->speed.kind == RATE_QUADRATIC ? real(run->constant) : unknown();
+}
+
+static column_value constant_theory_value(const experiment *run) {
+    return ran(run) && run->speed.kind == RATE_QUADRATIC ? real(run->constant_theory) : unknown();
+}
+
 static column_value order_value(const experiment *run) {
     return ran(run) && run->order.found ? real(run->order.value) : unknown();
 }
@@ -203,6 +211,14 @@ static void show_agreement(const experiment *run, char *text, size_t size) {
     if (isfinite(agreement_of(run))) snprintf(text, size, "%.3f", agreement_of(run));
 }
 
+static void show_constant(const experiment *run, char *text, size_t size) {
+    if (constant_value(run).known) snprintf(text, size, "%.3g", run->constant);
+}
+
+static void show_constant_theory(const experiment *run, char *text, size_t size) {
+    if (constant_theory_value(run).known) snprintf(text, size, "≤ %.3g", run->constant_theory);
+}
+
 static void show_order(const experiment *run, char *text, size_t size) {
     if (!ran(run)) return;
     const rate_estimate *o = &run->order;
@@ -249,6 +265,10 @@ static const column columns[] = {
     {"order_high", "order ≤", "the upper end", COLUMN_REAL, order_high_value, NULL},
     {"theory_ratio", "vs theory", "ln rate / ln theory: 1 as theory says, more is faster", COLUMN_REAL, agreement_value,
      show_agreement},
+    {"constant", "C", "quadratic: the distance to x* after a step is about C times the square of that before", COLUMN_REAL,
+     constant_value, show_constant},
+    {"constant_theory", "C at x*", "the largest C, from the second and third derivatives of f at x*", COLUMN_REAL,
+     constant_theory_value, show_constant_theory},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 

@@ -13,6 +13,7 @@
 
 #include "experiment.h"
 #include "peer.h"
+#include "quadratic_constant.h"
 
 #define REPEAT_BELOW   10e-3 /* seconds */
 #define REPEAT_SECONDS 60e-3 /* spent on repeats */
@@ -203,6 +204,22 @@ static void free_sequence(const rate_sequence *s) {
     free(s->iteration);
 }
 
+/* Whose last steps are Newton's own. */
+static bool is_newton(const nadir_options *options) {
+    static const char *const words[] = {"newton/full", "newton/armijo", "newton/wolfe", "newton/trust"};
+    bool any = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        any = any || strncmp(options->method, words[i], strlen(words[i])) == 0;
+    return any;
+}
+
+static void measure_constant(experiment *self, const rate_sequence *s) {
+    self->constant = self->constant_theory = NAN;
+    if (self->speed.kind != RATE_QUADRATIC || self->order_of != RECORD_DISTANCE) return;
+    self->constant = rate_constant(s, &self->order);
+    if (is_newton(&self->options)) self->constant_theory = quadratic_constant(&self->problem->problem, self->problem->minimiser);
+}
+
 /* The class too, unless the last iterations show that it is superlinear. */
 static bool measure_rate(experiment *self, const double *x) {
     bool distances = !self->problem->problem.quadratic && approaches_minimiser(self->problem, &self->record);
@@ -222,6 +239,7 @@ static bool measure_order_of(experiment *self, const record *history, const doub
     self->order = rate_order(&s);
     const rate_speed speed = rate_speed_of(&s);
     if (speed.kind >= RATE_SUPERLINEAR || self->speed.kind >= RATE_SUPERLINEAR) self->speed = speed;
+    measure_constant(self, &s);
     free_sequence(&s);
     return true;
 }

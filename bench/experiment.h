@@ -30,6 +30,7 @@ typedef struct experiment {
     record_error rate_of, order_of; /* which error they are the rate and the order of */
     rate_estimate rate, order;
     rate_speed speed;
+    double constant, constant_theory; /* C of e⁺ ≈ C·e², and Newton's C at x*; NAN where there is none */
     nadir_inertia inertia;
     char verdict[24]; /* in a word: "minimum"; "" when it was not asked */
     record record;

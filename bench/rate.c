@@ -216,6 +216,16 @@ rate_estimate rate_order(const rate_sequence *s) {
     return find_superlinear(s, &estimate) ? estimate : slow_order(s, usable_end(s, 10));
 }
 
+double rate_constant(const rate_sequence *s, const rate_estimate *order) {
+    const double floor = 1e3 * DBL_EPSILON * s->scale;
+    double constant = NAN;
+    for (int64_t k = 0; order->found && k + 1 < s->count; k++) {
+        bool inside = s->iteration[k] >= order->first && s->iteration[k + 1] <= order->last;
+        if (inside && is_consecutive(s, k) && s->error[k + 1] > floor) constant = s->error[k + 1] / (s->error[k] * s->error[k]);
+    }
+    return constant;
+}
+
 /* ---- the class ---- */
 
 static bool holds(const rate_estimate *e, double value) {

@@ -42,6 +42,10 @@ rate_estimate rate_linear(const rate_sequence *sequence);
 /* q over the tail; needs three points above the floor. */
 rate_estimate rate_order(const rate_sequence *sequence);
 
+/* C of e_{k+1} ≈ C·e_k² at the last pair of the iterations that `order` rests on that is not half rounding; NAN when there is none.
+ */
+double rate_constant(const rate_sequence *sequence, const rate_estimate *order);
+
 /* What kind of convergence it is. */
 rate_speed rate_speed_of(const rate_sequence *sequence);
 const char *rate_class_name(rate_class kind); /* "too few", "linear" */

@@ -3,9 +3,9 @@
 
 #include "shown.h"
 
-static const char *const comparison[] = {"method",      "status",         "iterations", "f_evals", "g_evals", "h_evals",
-                                         "hv_evals",    "factorizations", "seconds",    "f",       "gnorm",   "rate",
-                                         "rate_theory", "theory_ratio",   "order",      "class",   "verdict", NULL};
+static const char *const comparison[] = {
+    "method", "status", "iterations",  "f_evals",      "g_evals", "h_evals", "hv_evals", "factorizations",  "seconds", "f",
+    "gnorm",  "rate",   "rate_theory", "theory_ratio", "order",   "class",   "constant", "constant_theory", "verdict", NULL};
 static const char *const sweep[] = {"method",  "limit_share", "outcome",     "status",         "iterations", "f_evals",
                                     "g_evals", "h_evals",     "hv_evals",    "factorizations", "seconds",    "f",
                                     "gnorm",   "rate",        "rate_theory", "theory_ratio",   NULL};

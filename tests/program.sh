@@ -60,7 +60,7 @@ expect 3 "nowhere/runs.csv" compare --problem rosenbrock --method newton/full --
 if [ -e a.csv ] || [ -e a.trace ] || [ -e a ]; then complain "files after a refusal: $(ls -d a*)"; fi
 
 # ---- outputs ----
-columns=problem,n,method,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,f,gnorm,rate,rate_theory,order,verdict,class,exponent,class_first,class_last,rate_low,rate_high,order_low,order_high,theory_ratio
+columns=problem,n,method,status,iterations,f_evals,g_evals,h_evals,hv_evals,factorizations,seconds,f,gnorm,rate,rate_theory,order,verdict,class,exponent,class_first,class_last,rate_low,rate_high,order_low,order_high,theory_ratio,constant,constant_theory
 quick --csv - >out 2>err || complain "--csv -: exit code $?: $(cat err)"
 [ "$(head -n 1 out | tr -d '\r')" = "$columns" ] || complain "the columns of the CSV: $(head -n 1 out)"
 [ "$(wc -l <out)" -eq 2 ] || complain "--csv - writes something else to standard output: $(cat out)"

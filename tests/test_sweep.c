@@ -154,7 +154,7 @@ START_TEST(the_csv_has_the_option_as_a_column) {
     FILE *out = fmemopen(page, sizeof page - 1, "w");
     csv_write_study(out, &results);
     fclose(out);
-    ck_assert_msg(strstr(page, ",theory_ratio,eta,limit_share,outcome\r\n") != NULL, "%s", page);
+    ck_assert_msg(strstr(page, ",constant_theory,eta,limit_share,outcome\r\n") != NULL, "%s", page);
     ck_assert_msg(strstr(page, ",0.001,0.0") != NULL && strstr(page, ",divergent\r\n") != NULL, "%s", page);
     ck_assert(strstr(page, "nan") == NULL && strstr(page, "inf") == NULL);
     study_destroy(&results);

@@ -9,6 +9,7 @@
 
 #include "../bench/fixed_rate.h"
 #include "../bench/prepare.h"
+#include "../bench/quadratic_constant.h"
 #include "../bench/sweep.h"
 
 static char message[1000];
@@ -195,6 +196,50 @@ START_TEST(newton_ends_at_once) {
 }
 END_TEST
 
+/* ---- the constant of Newton's method ---- */
+
+/* f = ½·4x² + x³ + ½y²: ½H⁻¹T[u,u] = (6u₁²/8, 0). */
+static int cubic(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    if (f) *f = 2 * x[0] * x[0] + x[0] * x[0] * x[0] + 0.5 * x[1] * x[1];
+    if (g) g[0] = 4 * x[0] + 3 * x[0] * x[0], g[1] = x[1];
+    return 0;
+}
+
+static int cubic_hessian(void *data, const double *x, nadir_matrix *H) {
+    H->values[0] = *(const double *)data + 6 * x[0];
+    H->values[1 + H->ld] = 1;
+    return 0;
+}
+
+START_TEST(newtons_constant_is_the_analytic_one) {
+    double four = 4, none = 0;
+    const double x[2] = {0, 0};
+    nadir_problem p = {.n = 2, .data = &four, .objective = cubic, .hessian = cubic_hessian};
+    ck_assert_double_eq_tol(quadratic_constant(&p, x), 0.75, 1e-6);
+    p.data = &none; /* singular */
+    ck_assert(isnan(quadratic_constant(&p, x)));
+    p.hessian = NULL;
+    ck_assert(isnan(quadratic_constant(&p, x)));
+}
+END_TEST
+
+/* No step is worse than the constant says but for the next term, and along the one direction there is, none is better. */
+START_TEST(newton_keeps_its_constant) {
+    static const struct {
+        const char *word;
+        double least, most; /* of measured / theory */
+    } cases[] = {{"saddle,y=0.5", 0.99, 1.01}, {"himmelblau", 0, 1.01}, {"denschnc", 0, 1.01}, {"arwhead,n=10", 0, 1.01}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        begin(cases[i].word, "newton/trust");
+        const double ratio = run.constant / run.constant_theory;
+        ck_assert_msg(ratio >= cases[i].least && ratio <= cases[i].most, "%s: %g and %g", cases[i].word, run.constant,
+                      run.constant_theory);
+        end();
+    }
+}
+END_TEST
+
 /* ---- sweeps ---- */
 
 static nadir_status end_with(const char *method, double eta) {
@@ -226,4 +271,5 @@ END_TEST
 
 CHECK_MAIN("theory", roots_are_those_of_the_recurrence, limits_divide_growth_from_decay, best_rates_are_the_classical_ones,
            what_does_not_stay_fixed_has_no_rate, runs_converge_as_theory_says, conjugate_gradients_keep_chebyshevs_bound,
-           newton_ends_at_once, sweeps_know_the_limit_of_every_direction)
+           newton_ends_at_once, newtons_constant_is_the_analytic_one, newton_keeps_its_constant,
+           sweeps_know_the_limit_of_every_direction)
