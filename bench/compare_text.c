@@ -5,6 +5,7 @@
 #include "compare_text.h"
 #include "note.h"
 #include "shown.h"
+#include "text_plot.h"
 
 void describe_problem(const bench_problem *problem, char *text, size_t size) {
     const nadir_problem *p = &problem->problem;
@@ -114,9 +115,11 @@ static void write_limits(FILE *out, const study *self) {
                 self->run_count - study_count(self, EXPERIMENT_WAITING), self->run_count);
 }
 
-bool compare_text_write(FILE *out, const study *self, const text_style *style) {
-    for (size_t p = 0; p < self->problem_count; p++)
+bool compare_text_write(FILE *out, const study *self, const text_style *style, bool plots) {
+    for (size_t p = 0; p < self->problem_count; p++) {
         if (!write_problem(out, self, p, style)) return false;
+        if (plots) text_plot_write(out, self, p, style);
+    }
     write_legend(out, self, style);
     write_limits(out, self);
     return true;

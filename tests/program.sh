@@ -40,6 +40,7 @@ expect 2 "FROM < TO" compare --sweep eta=2:1
 expect 2 "option eta is not used" compare --sweep eta --method newton/damping --problem rosenbrock
 expect 2 "give a range" compare --sweep ftarget
 expect 2 "none of the default methods" compare --sweep radius=1:2
+expect 2 "not a sweep" compare --sweep eta --plot
 
 # ---- files: 3 ----
 : >empty
@@ -81,6 +82,11 @@ mkdir bin
 for tool in sh cat env; do ln -s "$(command -v $tool)" bin/$tool; done
 PATH=$scratch/bin quick --report plain >out 2>err || complain "a report without gnuplot: exit code $?: $(cat err)"
 grep -q 'gnuplot' plain/index.html || complain "a report without plots does not say why"
+
+# A plot of characters, without escapes in a pipe.
+quick --plot >out 2>err || complain "--plot: exit code $?: $(cat err)"
+grep -q '│a' out || complain "--plot: no plot: $(cat out)"
+if grep -q "$(printf '\033')" out; then complain "--plot: escapes in a pipe"; fi
 
 # A sweep: the option's column, and steps beyond 2/L, which diverge, as finite numbers.
 "$nadir" compare --sweep eta --problem quadratic,n=20,condition=10 --csv sweep.csv --report sweep >out 2>err ||

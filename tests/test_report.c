@@ -18,6 +18,7 @@
 #include "../bench/json.h"
 #include "../bench/outfile.h"
 #include "../bench/report.h"
+#include "../bench/text_plot.h"
 #include "../bench/theory.h"
 
 enum { PAGE = 200000 };
@@ -132,7 +133,7 @@ END_TEST
 START_TEST(text_is_aligned_and_complete) {
     make_study();
     FILE *out = page_open();
-    ck_assert(compare_text_write(out, &made, &(text_style){0, false}));
+    ck_assert(compare_text_write(out, &made, &(text_style){0, false}, false));
     fclose(out);
     expect_page("gradient/fixed,eta=0.5  GRADIENT           41");
     expect_page("1.23 ms");
@@ -149,7 +150,7 @@ END_TEST
 START_TEST(text_fits_a_narrow_terminal) {
     make_study();
     FILE *out = page_open();
-    ck_assert(compare_text_write(out, &made, &(text_style){60, true}));
+    ck_assert(compare_text_write(out, &made, &(text_style){60, true}, false));
     fclose(out);
     for (char *line = strtok(strstr(page, "method"), "\n"); line; line = strtok(NULL, "\n")) {
         int width = 0, escaped = 0;
@@ -287,7 +288,76 @@ START_TEST(theory_knows_the_classical_rates) {
 }
 END_TEST
 
+/* ---- the plot of characters ---- */
+
+static void fill_record(record *history, double factor, int64_t count) {
+    for (int64_t k = 0; k < count; k++) {
+        const record_row row = {.iteration = k, .accepted = true, .gnorm2 = 1e9 * pow(factor, (double)k)};
+        ck_assert(record_add(history, &row));
+    }
+}
+
+/* As many rows as iterations, three columns an iteration: a diagonal. */
+START_TEST(the_plot_of_characters_is_to_scale) {
+    make_study();
+    fill_record(&runs[0].record, 0.1, 18); /* 10^9 to 10^-8 */
+    runs[0].theory = (theory){THEORY_EXACT, 0.1};
+    FILE *out = page_open();
+    text_plot_write(out, &made, 0, &(text_style){.width = 12 + 18 + 34, .colour = false});
+    fclose(out);
+    const char *row = strstr(page, "│");
+    for (int k = 0; k < 18; k++, row = strstr(row + 1, "│")) {
+        ck_assert_ptr_nonnull(row);
+        const char *cells = row + strlen("│"), *end = strchr(cells, '\n');
+        ck_assert_msg(cells[3 * k] == 'a' && end - cells <= 3 * k + 2, "row %d: %.*s", k, (int)(end - cells), cells);
+        ck_assert_int_ge((int64_t)strspn(cells, " "), 3 * k - 1);
+    }
+    ck_assert_ptr_null(row);
+    expect_page("1e+05 │");
+    expect_page("a: gradient/fixed,eta=0.5; dots: theory;");
+    expect_page(" 17\n");
+    ck_assert(strchr(page, '\033') == NULL);
+    record_free(&runs[0].record);
+}
+END_TEST
+
+/* Two that coincide show the first; one far longer than the other bends the axis; theory's dots are seen where nothing else is. */
+START_TEST(the_plot_of_characters_keeps_the_first_on_top) {
+    make_study();
+    fill_record(&runs[0].record, 0.5, 40);
+    fill_record(&runs[2].record, 0.5, 40);
+    runs[0].theory = (theory){THEORY_BOUND, 0.9};
+    FILE *out = page_open();
+    text_plot_write(out, &made, 0, &(text_style){.width = 0});
+    fclose(out);
+    ck_assert(strstr(page, "aa") != NULL && strstr(page, "cc") == NULL);
+    expect_page(" . . .");
+    ck_assert(strstr(page, "logarithmic") == NULL);
+    fill_record(&runs[2].record, 0.99, 4000);
+    out = page_open();
+    text_plot_write(out, &made, 0, &(text_style){.width = 0});
+    fclose(out);
+    expect_page("(logarithmic)");
+    record_free(&runs[0].record);
+    record_free(&runs[2].record);
+}
+END_TEST
+
+START_TEST(no_plot_of_nothing) {
+    make_study();
+    FILE *out = page_open();
+    text_plot_write(out, &made, 0, &(text_style){.width = 0});
+    fill_record(&runs[0].record, 0, 1);
+    runs[0].record.rows[0].gnorm2 = NAN;
+    text_plot_write(out, &made, 0, &(text_style){.width = 0});
+    fclose(out);
+    ck_assert_str_eq(page, "");
+    record_free(&runs[0].record);
+}
+END_TEST
+
 CHECK_MAIN("report", csv_has_the_columns_and_empty_cells, csv_numbers_are_lossless, trace_has_a_row_an_iteration,
            text_is_aligned_and_complete, text_fits_a_narrow_terminal, rates_are_shown_with_the_digits_that_count,
            report_escapes_and_names_what_is_missing, json_is_written_or_refused, files_are_complete_or_absent,
-           a_full_disk_is_noticed, long_records_keep_head_and_tail, theory_knows_the_classical_rates)
+           a_full_disk_is_noticed, long_records_keep_head_and_tail, theory_knows_the_classical_rates,
+           the_plot_of_characters_is_to_scale, the_plot_of_characters_keeps_the_first_on_top, no_plot_of_nothing)

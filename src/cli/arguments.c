@@ -37,6 +37,7 @@ enum {
     KEY_ITERATIONS,
     KEY_SWEEP,
     KEY_PLUGIN,
+    KEY_PLOT,
 };
 
 static const struct argp_option options[] = {
@@ -54,6 +55,7 @@ static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "the same as JSON, with more detail", 3},
     {"trace", KEY_TRACE, "FILE", 0, "one row an iteration, as CSV; of more than 20000 the middle is thinned", 3},
     {"report", KEY_REPORT, "DIR", 0, "one page with words, tables and plots: DIR/index.html", 3},
+    {"plot", KEY_PLOT, NULL, 0, "a small plot of characters below every table", 4},
     {"quiet", 'q', NULL, 0, "neither the table nor a progress line", 4},
     {NULL, 0, NULL, 0, NULL, 0},
 };
@@ -67,6 +69,7 @@ static const char text[] =
     "Examples:\n"
     "  nadir compare\n"
     "  nadir compare --report report\n"
+    "  nadir compare --plot -p rosenbrock -m newton/damping -m lbfgs/wolfe\n"
     "  nadir compare -p rosenbrock -m newton/damping -m gradient/armijo,max_iterations=1e5\n"
     "  nadir compare -p quadratic,n=1000,condition=1e6 -m newton/full --csv -\n"
     "  nadir compare --plugin ./mine.so -m newton/damping -m gradient/armijo\n"
@@ -119,6 +122,9 @@ static error_t parse(int key, char *word, struct argp_state *state) {
     case 'q':
         self->quiet = true;
         return 0;
+    case KEY_PLOT:
+        self->plot = true;
+        return 0;
     case KEY_CSV:
     case KEY_JSON:
     case KEY_TRACE:
@@ -165,6 +171,8 @@ static void take_defaults(arguments *self) {
 
 static int check_outputs(const arguments *self) {
     if (self->outputs[OUTPUT_JSON] && json_missing()) return complain(CLI_USAGE, json_missing());
+    if (self->plot && self->sweep.option[0])
+        return complain(CLI_USAGE, "--plot draws convergence, not a sweep: --report draws that");
     return outputs_check(self->outputs);
 }
 

@@ -16,7 +16,7 @@ typedef struct arguments {
     int64_t max_iterations;
     double max_seconds;
     sweep_request sweep;
-    bool quiet;
+    bool quiet, plot;
 
     kept_words kept;
     int code;    /* of the refusal that was printed while parsing, or 0 */

@@ -84,7 +84,7 @@ static int print_table(const arguments *asked, const study *results) {
     outfile out = {.stream = stdout};
     text_style style = terminal_style(stdout);
     if (asked->quiet || outputs_use_stdout(asked->outputs)) return CLI_FINE;
-    if (!compare_text_write(stdout, results, &style)) return complain(CLI_FAILED, "not enough memory");
+    if (!compare_text_write(stdout, results, &style, asked->plot)) return complain(CLI_FAILED, "not enough memory");
     return outfile_commit(&out, message, sizeof message) ? CLI_FINE : complain(CLI_FILE, message);
 }
 
