@@ -24,19 +24,12 @@ table_colour status_colour(const experiment *run) {
     return experiment_hit_limit(run) || run->result.status == NADIR_STOPPED ? TABLE_WARN : TABLE_BAD;
 }
 
-static bool is_zero_everywhere(const column *c, const experiment *runs, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        column_value value = c->value(&runs[i]);
-        if (c->kind != COLUMN_INTEGER || (value.known && value.integer != 0)) return false;
-    }
-    return true;
-}
-
-static void fill_column(table *t, size_t at, const column *c, const experiment *runs, size_t count) {
+static void fill_column(table *t, size_t at, const column *c, const study *self, size_t problem) {
+    const experiment *runs = study_runs_of(self, problem);
     table_set(t, 0, at, c->heading);
     t->right[at] = c->kind != COLUMN_WORD;
-    if (is_zero_everywhere(c, runs, count)) return;
-    for (size_t i = 0; i < count; i++) column_show(c, &runs[i], table_at(t, i + 1, at)->text, TABLE_CELL);
+    if (shown_is_blank(self, problem, c)) return;
+    for (size_t i = 0; i < self->method_count; i++) column_show(c, &runs[i], table_at(t, i + 1, at)->text, TABLE_CELL);
 }
 
 /* The status carries colour and the number of a note. */
@@ -82,7 +75,7 @@ static bool write_problem(FILE *out, const study *self, size_t problem, const te
     const column *c;
     if (!table_create(&t, self->method_count + 1, shown_count(self))) return false;
     for (size_t i = 0; (c = shown_at(self, i)); i++) {
-        fill_column(&t, i, c, runs, self->method_count);
+        fill_column(&t, i, c, self, problem);
         if (strcmp(c->name, "status") == 0) mark_status(&t, i, runs, self->method_count, &n);
     }
     write_heading(out, style, &self->problems[problem]);

@@ -162,7 +162,8 @@ static void write_series(FILE *out, const study *self, size_t problem, const cha
 /* A rate that another run on this problem shows already is not drawn twice. */
 static bool is_new_theory(const experiment *runs, size_t m) {
     bool drawn = runs[m].theory.kind != THEORY_UNKNOWN && runs[m].theory.rate > 0 && is_drawn(&runs[m]);
-    for (size_t i = 0; i < m; i++) drawn = drawn && !(is_drawn(&runs[i]) && runs[i].theory.rate == runs[m].theory.rate);
+    for (size_t i = 0; i < m; i++)
+        drawn = drawn && !(is_drawn(&runs[i]) && fabs(runs[i].theory.rate - runs[m].theory.rate) < 1e-12);
     return drawn;
 }
 
@@ -180,15 +181,17 @@ static void write_theory(FILE *out, const study *self, size_t problem) {
     }
 }
 
-static void begin_plot(FILE *out, size_t problem, plot_kind kind) {
+static void begin_plot(FILE *out, const study *self, size_t problem, plot_kind kind) {
     char name[NAME];
+    size_t theories = 0;
+    for (size_t m = 0; m < self->method_count; m++) theories += is_new_theory(study_runs_of(self, problem), m);
     plot_name(problem, kind, name, sizeof name);
-    plot_begin(out, name);
+    plot_begin(out, name, self->method_count + theories);
 }
 
 static void write_convergence(FILE *out, const study *self, size_t problem, plot_kind kind, const int *points) {
     char columns[NAME];
-    begin_plot(out, problem, kind);
+    begin_plot(out, self, problem, kind);
     plot_log_axis(out, 'y');
     fputs("set samples 400\nset ylabel '‖g‖_2' offset 1,0\n", out);
     double unit = write_axis(out, self, problem, kind);
@@ -200,7 +203,7 @@ static void write_convergence(FILE *out, const study *self, size_t problem, plot
 
 static bool write_path(const gnuplot *plotter, FILE *out, const study *self, size_t problem, const int *points) {
     const bench_problem *b = &self->problems[problem];
-    begin_plot(out, problem, PLOT_PATH);
+    begin_plot(out, self, problem, PLOT_PATH);
     if (!contour_write(plotter, out, b, problem)) return false;
     fprintf(out, "set xlabel 'x_1' offset 0,0.5\nset ylabel 'x_2' offset 1,0\nunset grid\nset xrange [%g:%g]\nset yrange [%g:%g]\n",
             b->window[0], b->window[1], b->window[2], b->window[3]);

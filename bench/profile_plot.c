@@ -97,7 +97,7 @@ static bool write_one(const gnuplot *plotter, const profile *self, const profile
     double ends[2];
     extent(self, cost, kind, values, &ends[0], &ends[1]);
     profile_plot_name(cost, kind, name, sizeof name);
-    plot_begin(plotter->script, name);
+    plot_begin(plotter->script, name, self->method_count);
     write_axes(plotter->script, cost, kind, ends[0], ends[1]);
     return write_series(plotter, self, cost, kind, values, ends);
 }

@@ -21,10 +21,23 @@ static void write_head(FILE *out, const study *self) {
     page_head(out, title);
 }
 
+static void write_methods(FILE *out, const study *self) {
+    if (study_is_sweep(self) || self->problem_count < 2) return;
+    fputs("<ul>\n", out);
+    for (size_t m = 0; m < self->method_count; m++) {
+        fputs("<li>", out);
+        words_method(out, self, m);
+        fputs("</li>\n", out);
+    }
+    fputs("</ul>\n<p>Problem by problem:</p>\n", out);
+}
+
 static void write_summary(FILE *out, const study *self) {
     fputs("<h1>How fast they converge</h1>\n<p>", out);
     words_overall(out, self);
-    fputs("</p>\n<ul>\n", out);
+    fputs("</p>\n", out);
+    write_methods(out, self);
+    fputs("<ul>\n", out);
     for (size_t p = 0; p < self->problem_count; p++) {
         fprintf(out, "<li><a href=\"#problem-%zu\"><code>", p);
         html_text(out, self->problems[p].word);
@@ -58,10 +71,11 @@ static void write_guide(FILE *out, const study *self) {
 
 /* ---- the table ---- */
 
-static void write_headings(FILE *out, const study *self) {
+static void write_headings(FILE *out, const study *self, size_t problem) {
     const column *c;
     fputs("<thead><tr>", out);
     for (size_t i = 0; (c = shown_at(self, i)); i++) {
+        if (shown_is_blank(self, problem, c)) continue;
         fputs(c->kind == COLUMN_WORD ? "<th scope=\"col\" class=\"word\">" : "<th scope=\"col\">", out);
         html_text(out, c->heading);
         fputs("</th>", out);
@@ -74,11 +88,12 @@ static const char *class_of(const column *c, const experiment *run) {
     return page_class(strcmp(c->name, "status") == 0 ? status_colour(run) : TABLE_PLAIN);
 }
 
-static void write_row(FILE *out, const study *self, const experiment *run, notes *n) {
+static void write_row(FILE *out, const study *self, size_t problem, const experiment *run, notes *n) {
     const column *c;
     fputs("<tr>", out);
     for (size_t i = 0; (c = shown_at(self, i)); i++) {
         char text[COLUMN_TEXT];
+        if (shown_is_blank(self, problem, c)) continue;
         int note = strcmp(c->name, "status") == 0 ? note_of(n, run) : 0;
         column_show(c, run, text, sizeof text);
         fprintf(out, "<td class=\"%s\">", class_of(c, run));
@@ -104,9 +119,9 @@ static void write_table(FILE *out, const study *self, size_t problem) {
     const experiment *runs = study_runs_of(self, problem);
     notes n = {.count = 0};
     fputs("<div class=\"scroll\" tabindex=\"0\">\n<table>\n", out);
-    write_headings(out, self);
+    write_headings(out, self, problem);
     fputs("<tbody>\n", out);
-    for (size_t m = 0; m < self->method_count; m++) write_row(out, self, &runs[m], &n);
+    for (size_t m = 0; m < self->method_count; m++) write_row(out, self, problem, &runs[m], &n);
     fputs("</tbody>\n</table>\n</div>\n", out);
     write_notes(out, &n);
 }

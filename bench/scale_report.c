@@ -36,7 +36,7 @@ static void write_fit(FILE *out, const scale_fit *fit) {
 }
 
 static void begin(FILE *out, const char *name, const char *ordinate) {
-    plot_begin(out, name);
+    plot_begin(out, name, 1);
     plot_log_axis(out, 'x');
     plot_log_axis(out, 'y');
     fprintf(out, "set xlabel 'n' offset 0,0.5\nset ylabel '%s' offset 1,0\n", ordinate);

@@ -29,3 +29,14 @@ size_t shown_count(const study *self) {
     while (shown_at(self, count)) count++;
     return count;
 }
+
+bool shown_is_blank(const study *self, size_t problem, const column *c) {
+    const experiment *runs = study_runs_of(self, problem);
+    for (size_t m = 0; m < self->method_count; m++) {
+        char text[COLUMN_TEXT];
+        const column_value value = c->value(&runs[m]);
+        column_show(c, &runs[m], text, sizeof text);
+        if (text[0] && !(c->kind == COLUMN_INTEGER && value.known && value.integer == 0)) return false;
+    }
+    return true;
+}

@@ -122,7 +122,7 @@ static void write_theory(FILE *out, const study *self, size_t problem, size_t me
     theory_name(problem, method, name, sizeof name);
     fprintf(out, "%s'%s' using 1:2 with lines dt (8,5) lw 1.5 lc ", separator, name);
     plot_rgb(out, "theory");
-    fputs(" title 'theory'", out);
+    fputs(method == 0 ? " title 'theory'" : " notitle", out);
 }
 
 static void write_limit(FILE *out, double at, const char *label, double height) {
@@ -143,7 +143,7 @@ static void write_limits(FILE *out, const study *self, size_t problem) {
         for (size_t i = 0; i < m; i++) fresh = fresh && study_scale(self, problem, i)->limit != scale->limit;
         if (!fresh) continue;
         snprintf(label, sizeof label, "limit %s", fixed_rate_limit_text(&scale->rate));
-        write_limit(out, scale->limit, label, 0.97 - 0.06 * (double)m);
+        write_limit(out, scale->limit, label, 0.97 - 0.09 * (double)m);
     }
 }
 
@@ -152,7 +152,7 @@ bool sweep_plot_write(const gnuplot *plotter, const study *self, size_t problem)
     char name[NAME];
     const char *separator = "plot ";
     sweep_plot_name(problem, name, sizeof name);
-    plot_begin(out, name);
+    plot_begin(out, name, 6 * self->sweep_methods);
     plot_log_axis(out, 'x');
     plot_log_axis(out, 'y');
     fprintf(out, "set samples 1000\nset ylabel 'iterations' offset 1,0\nset xlabel \"%s\" noenhanced offset 0,0.5\n",

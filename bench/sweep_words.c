@@ -44,11 +44,26 @@ static void write_best(FILE *out, const experiment *runs, size_t count) {
         fputs("No value led to convergence. ", out);
 }
 
+/* "gradient/fixed": what stands before the swept option. */
+static void write_method(FILE *out, const study *self, const experiment *run) {
+    char key[SWEEP_NAME + 3], name[EXPERIMENT_WORD];
+    snprintf(key, sizeof key, ",%s=", self->sweep.option);
+    const char *end = strstr(run->method, key);
+    snprintf(name, sizeof name, "%.*s", end ? (int)(end - run->method) : (int)strlen(run->method), run->method);
+    fputs("<code>", out);
+    html_text(out, name);
+    fputs("</code>: v", out);
+}
+
 void sweep_words(FILE *out, const study *self, size_t problem) {
     for (size_t m = 0; m < self->sweep_methods; m++) {
         char text[256];
         const experiment *runs = study_runs_of(self, problem) + m * self->sweep.count;
-        fputs("Values of <code>", out);
+        if (self->sweep_methods > 1)
+            write_method(out, self, runs);
+        else
+            fputc('V', out);
+        fputs("alues of <code>", out);
         html_text(out, self->sweep.option);
         fputs("</code>: ", out);
         write_outcomes(out, runs, self->sweep.count);

@@ -26,12 +26,32 @@ static bool is_waiting(const experiment *run) {
     return run->state == EXPERIMENT_WAITING;
 }
 
-static bool is_superlinear(const experiment *run) {
-    return converged(run) && run->order.found && run->order.value >= 1.3;
+static bool has_class(const experiment *run, rate_class kind) {
+    return converged(run) && run->speed.kind == kind;
 }
 
 static bool is_linear(const experiment *run) {
-    return converged(run) && run->order.found && run->order.value < 1.3;
+    return has_class(run, RATE_LINEAR);
+}
+
+static bool is_sublinear(const experiment *run) {
+    return has_class(run, RATE_SUBLINEAR);
+}
+
+static bool is_superlinear(const experiment *run) {
+    return converged(run) && run->speed.kind >= RATE_SUPERLINEAR;
+}
+
+static bool is_quadratic(const experiment *run) {
+    return has_class(run, RATE_QUADRATIC);
+}
+
+static bool is_otherwise_superlinear(const experiment *run) {
+    return is_superlinear(run) && !is_quadratic(run);
+}
+
+static bool is_at_once(const experiment *run) {
+    return converged(run) && run->result.iterations <= 2;
 }
 
 static bool is_elsewhere(const experiment *run) {
@@ -167,15 +187,28 @@ static void write_agreement(FILE *out, const experiment *runs, size_t count) {
             fmax(100 * worst, 0.01));
 }
 
+static const char *adverb_of(rate_class kind) {
+    return kind == RATE_QUADRATIC ? "quadratically" : kind == RATE_CUBIC ? "cubically" : "superlinearly";
+}
+
+static void write_slow(FILE *out, const experiment *runs, size_t count, property has, const char *adverb) {
+    if (!count_of(runs, count, has)) return;
+    list_methods(out, runs, count, has);
+    fprintf(out, " converged %s. ", adverb);
+}
+
 static void write_orders(FILE *out, const experiment *runs, size_t count) {
-    if (count_of(runs, count, is_linear)) {
-        list_methods(out, runs, count, is_linear);
-        fputs(" converged linearly. ", out);
-    }
+    write_slow(out, runs, count, is_sublinear, "sublinearly");
+    write_slow(out, runs, count, is_linear, "linearly");
     for (size_t i = 0; i < count; i++) {
         if (!is_superlinear(&runs[i])) continue;
+        const rate_estimate *order = &runs[i].order;
         method_name(out, &runs[i]);
-        fprintf(out, " converged with order %.2f. ", runs[i].order.value);
+        fprintf(out, " converged %s", adverb_of(runs[i].speed.kind));
+        if (order->found && order->high - order->low <= 1)
+            fprintf(out, ", with order %.2f between %.2f and %.2f. ", order->value, order->low, order->high);
+        else
+            fputs(", but too few iterations tell the order. ", out);
     }
 }
 
@@ -187,4 +220,61 @@ void words_speed(FILE *out, const study *self, size_t problem) {
         list_methods(out, runs, self->method_count, is_elsewhere);
         fputs(" stopped at a stationary point that is no minimum.", out);
     }
+}
+
+/* ---- method by method ---- */
+
+/* "linearly on 4": how many of a method's runs are of a kind. */
+static const struct {
+    property has;
+    const char *text;
+} kinds[] = {
+    {is_at_once, "in one step or two on"},
+    {is_quadratic, "quadratically on"},
+    {is_otherwise_superlinear, "superlinearly on"},
+    {is_linear, "linearly on"},
+    {is_sublinear, "sublinearly on"},
+};
+
+static const experiment *run_of(const study *self, size_t problem, size_t method) {
+    return &study_runs_of(self, problem)[method];
+}
+
+static size_t count_runs(const study *self, size_t method, property has, bool unless_at_once) {
+    size_t count = 0;
+    for (size_t p = 0; p < self->problem_count; p++) {
+        const experiment *run = run_of(self, p, method);
+        count += has(run) && !(unless_at_once && is_at_once(run));
+    }
+    return count;
+}
+
+static double worst_disagreement(const study *self, size_t method) {
+    double worst = 0;
+    for (size_t p = 0; p < self->problem_count; p++) {
+        const experiment *run = run_of(self, p, method);
+        if (is_comparable(run)) worst = fmax(worst, disagreement(run));
+    }
+    return worst;
+}
+
+static void write_kinds(FILE *out, const study *self, size_t method) {
+    const char *separator = ": ";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t count = count_runs(self, method, kinds[i].has, kinds[i].has != is_at_once);
+        if (!count) continue;
+        fprintf(out, "%s%s %zu", separator, kinds[i].text, count);
+        separator = ", ";
+    }
+}
+
+void words_method(FILE *out, const study *self, size_t method) {
+    const size_t solved = count_runs(self, method, converged, false), compared = count_runs(self, method, is_comparable, false);
+    method_name(out, run_of(self, 0, method));
+    fprintf(out, " converged on %zu of %zu problem%s", solved, self->problem_count, plural(self->problem_count));
+    write_kinds(out, self, method);
+    if (compared)
+        fprintf(out, "; where theory knows the rate, on %zu, the measured one agrees within %.2g&#8239;%%", compared,
+                fmax(100 * worst_disagreement(self, method), 0.01));
+    fputc('.', out);
 }
