@@ -120,13 +120,12 @@ static nadir_status measure_noise(nadir_solver *s, point *at) {
     difference *d = s->differences;
     const double rounding = 0.5 * DBL_EPSILON * fabs(at->f) + DBL_MIN, assumed = ratio_noise(s, at->f);
     short_line line = {s, at, vec_max(&s->space, at->x)};
-    double noise = NAN;
+    double noise = assumed;
     d->noise = fmax(assumed, rounding);
     if (s->options.fnoise > 0.0) return NADIR_RUNNING;
     vec_copy(&s->space, at->x, at->g);
     const nadir_status status = difference_noise(value_on_line, &line, at->f, &noise);
     vec_copy(&s->space, at->g, at->x);
-    if (isnan(noise)) return status;
     d->noise = fmax(noise, rounding);
     if (assumed > 0.0) s->fnoise = fmax(DBL_EPSILON, s->fnoise * noise / assumed);
     return status;
@@ -168,8 +167,8 @@ static nadir_status component(nadir_solver *s, point *at, int64_t i) {
 
 static nadir_status components(nadir_solver *s, point *at) {
     nadir_status status = NADIR_RUNNING;
-    at->gerror = s->differences->error;
     for (int64_t i = 0; i < s->space.n && status == NADIR_RUNNING; i++) status = component(s, at, i);
+    at->gerror = fmax(s->differences->error, DBL_EPSILON * vec_max(&s->space, at->g)); /* what f gains has its own rounding */
     return status;
 }
 

@@ -124,7 +124,7 @@ typedef nadir_status difference_gap(void *of, double h, double *gap);
 
 nadir_status difference_choose(difference_choice *choice, difference_gap *gap_at, void *of);
 /* The noise of a function on a line through x, where it is `value`: value_at(of, t, ...) is it at a distance of t times the size of
- * x. Leaves *noise alone where it cannot be told. */
+ * x. *noise is what is assumed, and stays where it cannot be told. */
 nadir_status difference_noise(difference_gap *value_at, void *of, double value, double *noise);
 
 /* A relative step without any knowledge but the noise: (noise)^(1/(order + power)). */

@@ -72,11 +72,11 @@ static nadir_status measure_noise(task *t, double *noise) {
     uint64_t random = (uint64_t)t->s->options.seed;
     const space rows = {.n = field_length(t->s, t->of)};
     const double largest = vec_max(&rows, field_values(t->of, t->of->at));
-    *noise = NAN;
+    *noise = t->s->fnoise * largest;
     for (int64_t j = 0; j < t->s->problem.n; j++) t->groups->along[j] = size_of(t, j) * random_next(&random);
     nadir_status status = NADIR_RUNNING;
     if (!(t->s->options.fnoise > 0.0)) status = difference_noise(value_on_line, t, mixed(t, t->of->at), noise);
-    *noise = fmax(isnan(*noise) ? t->s->fnoise * largest : *noise, 0.5 * DBL_EPSILON * largest + DBL_MIN);
+    *noise = fmax(*noise, 0.5 * DBL_EPSILON * largest + DBL_MIN);
     return status;
 }
 

@@ -38,7 +38,7 @@ nadir_status difference_choose(difference_choice *c, difference_gap *gap_at, voi
     const int order = c->scheme->order, power = c->scheme->power;
     const double unit = stencil_noise(c->scheme) * c->noise * (ldexp(1.0, order) - 1.0) * power / order;
     bracket b = {0.0, INFINITY};
-    double gap = NAN, seen = c->h = fmin(fmax(c->h, c->least), c->most);
+    double gap_of_low = NAN, gap = NAN, seen = c->h = fmin(fmax(c->h, c->least), c->most);
     for (int round = 0; round < MOST_ROUNDS; round++) {
         const nadir_status status = gap_at(of, seen = c->h, &gap);
         if (status != NADIR_RUNNING) return status;
@@ -48,16 +48,23 @@ nadir_status difference_choose(difference_choice *c, difference_gap *gap_at, voi
             break;
         }
         *(ratio < short_ratio ? &b.low : &b.high) = c->h;
+        if (ratio < short_ratio) gap_of_low = gap;
         const double next = next_step(c, &b, ratio);
         if (next == c->h || b.high <= 2.0 * b.low) break;
         c->h = next;
+    }
+    /* nothing between too short and too long: where a function that was flat begins to bend */
+    if (seen == b.high && b.low > 0.0) {
+        c->h = seen = b.low;
+        gap = gap_of_low;
     }
     conclude(c, seen, gap);
     return NADIR_RUNNING;
 }
 
 nadir_status difference_noise(difference_gap *value_at, void *of, double value, double *noise) {
-    double values[NOISE_VALUES], spacing = closest;
+    double values[NOISE_VALUES], found = NAN, spacing = closest;
+    const double assumed = *noise;
     noise_answer answer = NOISE_CLOSE;
     for (int round = 0; round < MOST_SPACINGS && (answer == NOISE_CLOSE || answer == NOISE_APART); round++) {
         values[0] = value;
@@ -65,8 +72,10 @@ nadir_status difference_noise(difference_gap *value_at, void *of, double value, 
             const nadir_status status = value_at(of, k * spacing, &values[k]);
             if (status != NADIR_RUNNING) return status == NADIR_NOT_FINITE ? NADIR_RUNNING : status;
         }
-        answer = noise_estimate(values, noise);
+        answer = noise_estimate(values, &found);
         spacing *= answer == NOISE_CLOSE ? wider : 1.0 / wider;
     }
+    if (answer == NOISE_FOUND) *noise = found;
+    if (answer == NOISE_APART) *noise = fmin(assumed, found);
     return NADIR_RUNNING;
 }

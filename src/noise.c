@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdbool.h>
 
+enum { SURELY_NOISE = 4 }; /* the order of differences that even apart leaves little that is smooth */
 static const double agreement = 4.0, most_spread = 0.1;
 
 /* Differences of one order more, in place; how many of them are 0, whether they change sign, and σ_k. */
@@ -46,11 +47,15 @@ static bool too_far_apart(const double *values) {
 noise_answer noise_estimate(double values[NOISE_VALUES], double *noise) {
     column columns[NOISE_VALUES];
     double gamma = 1.0;
-    if (too_far_apart(values)) return NOISE_APART;
+    const bool apart = too_far_apart(values);
     for (int k = 1; k < NOISE_VALUES; k++) {
         gamma *= 0.5 * k / (2.0 * k - 1.0);
         columns[k] = next_column(values, NOISE_VALUES - k, gamma);
         if (k == 1 && columns[k].zeros >= NOISE_VALUES / 2) return NOISE_CLOSE;
+    }
+    if (apart) {
+        *noise = columns[SURELY_NOISE].level;
+        return NOISE_APART;
     }
     for (int k = 1; k + 2 < NOISE_VALUES; k++) {
         const double a = columns[k].level, b = columns[k + 1].level, c = columns[k + 2].level;
