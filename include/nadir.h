@@ -367,6 +367,21 @@ nadir_status nadir_check_derivatives(const nadir_problem *problem, const double 
 /* "H[2, 1]", as snprintf does. */
 int nadir_entry_name(const nadir_entry *entry, char *text, size_t size);
 
+/* How sure the parameters x of a fit are, by the Jacobian there: with s = ‖r‖₂/√(m − rank) the covariance s²(JᵀJ)⁻¹, as of a model
+ * that is linear nearby and errors of equal variance. Any of error (n), covariance and correlation (n×n) may be NULL, and `u` too.
+ * A parameter that the data do not determine has the error INFINITY, and NAN in its rows and columns; all are NAN where m = rank.
+ * `tolerance`: singular values of J, its columns scaled to length 1, up to this share of the largest count as 0; 0 = rounding
+ * alone. Allocates what it needs, J dense. Returns RUNNING (0) when all was filled, else what failed, in words in u->text. */
+typedef struct nadir_uncertainty {
+    int64_t rank;          /* of J */
+    int64_t freedom;       /* degrees of freedom, m − rank */
+    double deviation;      /* s, an estimate of the standard deviation of one residual */
+    double condition;      /* largest over least singular value, columns scaled to length 1 */
+    char text[NADIR_TEXT]; /* the rank, and the numbers (from 0) of parameters that are not determined */
+} nadir_uncertainty;
+nadir_status nadir_uncertainty_at(const nadir_problem *problem, const double *x, double tolerance, double *error,
+                                  double *covariance, double *correlation, nadir_uncertainty *u);
+
 /* The versions of nadir, BLAS and LAPACK that really run, their core and threads: one line each, '\n' between.
  * Returns the length that was needed, as snprintf does. */
 int nadir_build_text(char *text, size_t size);

@@ -131,6 +131,15 @@ double lapack_trcon_upper(int64_t n, const double *r, int64_t ld, double *work, 
     return rcond;
 }
 
+int64_t lapack_gesvd_work(int64_t n) {
+    return 5 * n + 64 * n;
+}
+
+int64_t lapack_gesvd(int64_t n, double *a, int64_t ld, double *values, double *vt, double *work, int64_t work_size) {
+    return LAPACKE_dgesvd_work(LAPACK_COL_MAJOR, 'N', 'S', small(n), small(n), a, small(ld), values, NULL, 1, vt, small(n), work,
+                               small(work_size));
+}
+
 int64_t lapack_syev_work(int64_t n) {
     return 34 * n; /* room for blocks of 32; 3n − 1 is the least */
 }

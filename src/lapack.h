@@ -60,6 +60,10 @@ int64_t lapack_trtri_upper(int64_t n, double *r, int64_t ld);
 /* An estimate of 1/(‖R‖₁‖R⁻¹‖₁) of an upper triangle; work has 3n doubles, pivots n. */
 double lapack_trcon_upper(int64_t n, const double *r, int64_t ld, double *work, lapack_pivot *pivots);
 
+/* Singular values, descending, and Vᵀ of an n×n matrix, which is destroyed. */
+int64_t lapack_gesvd_work(int64_t n); /* doubles of workspace */
+int64_t lapack_gesvd(int64_t n, double *a, int64_t ld, double *values, double *vt, double *work, int64_t work_size);
+
 /* Eigenvalues, ascending, and eigenvectors, in a, of a small symmetric matrix, lower triangle. */
 int64_t lapack_syev_work(int64_t n); /* doubles of workspace */
 int64_t lapack_syev(int64_t n, double *a, int64_t ld, double *values, double *work);

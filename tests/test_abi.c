@@ -12,11 +12,17 @@ START_TEST(sizes_of_public_structs) {
         const char *name;
         size_t size, expected;
     } structs[] = {
-        {"nadir_matrix", sizeof(nadir_matrix), 72},   {"nadir_problem", sizeof(nadir_problem), 264},
-        {"nadir_counts", sizeof(nadir_counts), 72},   {"nadir_iterate", sizeof(nadir_iterate), 176},
-        {"nadir_inertia", sizeof(nadir_inertia), 40}, {"nadir_criterion", sizeof(nadir_criterion), 32},
-        {"nadir_result", sizeof(nadir_result), 912},  {"nadir_options", sizeof(nadir_options), 432},
-        {"nadir_status", sizeof(nadir_status), 4},    {"nadir_description", sizeof(nadir_description), 208},
+        {"nadir_matrix", sizeof(nadir_matrix), 72},
+        {"nadir_problem", sizeof(nadir_problem), 264},
+        {"nadir_counts", sizeof(nadir_counts), 72},
+        {"nadir_iterate", sizeof(nadir_iterate), 176},
+        {"nadir_inertia", sizeof(nadir_inertia), 40},
+        {"nadir_criterion", sizeof(nadir_criterion), 32},
+        {"nadir_result", sizeof(nadir_result), 912},
+        {"nadir_options", sizeof(nadir_options), 432},
+        {"nadir_status", sizeof(nadir_status), 4},
+        {"nadir_description", sizeof(nadir_description), 208},
+        {"nadir_uncertainty", sizeof(nadir_uncertainty), 352},
     };
     for (size_t i = 0; sizeof(void *) == 8 && i < sizeof structs / sizeof structs[0]; i++)
         ck_assert_msg(structs[i].size == structs[i].expected, "sizeof(%s) is %zu, was %zu", structs[i].name, structs[i].size,
