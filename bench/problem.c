@@ -103,8 +103,9 @@ int bench_problem_create_from(const bench_source *const *sources, const char *wo
 const nadir_problem *bench_problem_for(const bench_problem *problem, const nadir_options *options) {
     nadir_result result;
     if (problem->squares.m < 1 || nadir_size(&problem->problem, options, &result) > 0) return &problem->problem;
-    return result.status == NADIR_MISSING && nadir_size(&problem->squares, options, NULL) > 0 ? &problem->squares
-                                                                                              : &problem->problem;
+    if (result.status != NADIR_MISSING) return &problem->problem;
+    nadir_size(&problem->squares, options, &result);
+    return result.status == NADIR_MISSING ? &problem->problem : &problem->squares;
 }
 
 void bench_problem_destroy(bench_problem *problem) {

@@ -8,16 +8,25 @@
 #include "lapack.h"
 #include "word.h"
 
-static const direction_part *const directions[] = {
-    &nadir_part_gradient, &nadir_part_momentum, &nadir_part_nesterov, &nadir_part_bb,           &nadir_part_cg,
-    &nadir_part_lbfgs,    &nadir_part_bfgs,     &nadir_part_newton,   &nadir_part_gauss_newton, NULL};
+static const direction_part *const directions[] = {&nadir_part_gradient,
+                                                   &nadir_part_momentum,
+                                                   &nadir_part_nesterov,
+                                                   &nadir_part_bb,
+                                                   &nadir_part_cg,
+                                                   &nadir_part_lbfgs,
+                                                   &nadir_part_bfgs,
+                                                   &nadir_part_newton,
+                                                   &nadir_part_gauss_newton,
+                                                   &nadir_part_root,
+                                                   NULL};
 
 static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
     &nadir_part_damping, &nadir_part_trust, &nadir_part_cubic, &nadir_part_regularized, NULL};
 
-static const linear_part *const linears[] = {&nadir_part_qr,   &nadir_part_cholesky, &nadir_part_ldlt,   &nadir_part_lu,
-                                             &nadir_part_band, &nadir_part_sparse,   &nadir_part_krylov, NULL};
+static const linear_part *const linears[] = {&nadir_part_square, &nadir_part_qr,     &nadir_part_cholesky,
+                                             &nadir_part_ldlt,   &nadir_part_lu,     &nadir_part_band,
+                                             &nadir_part_sparse, &nadir_part_krylov, NULL};
 
 enum { AXES = 3, MOST_PARTS = 16 };
 static const char *const axis_names[AXES] = {"direction", "globalization", "linear"};
@@ -28,20 +37,22 @@ enum { STORAGES = sizeof storage_names / sizeof *storage_names };
 typedef struct part_view {
     const char *name, *text;
     const char *const *options;
+    bool hidden; /* another part of this name is listed */
 } part_view;
 
 static bool part_at(int axis, int i, part_view *view) {
     static const char *const none[] = {NULL};
     if (axis == 0 && directions[i]) {
-        *view = (part_view){directions[i]->name, directions[i]->text, directions[i]->options};
+        *view = (part_view){directions[i]->name, directions[i]->text, directions[i]->options, false};
         return true;
     }
     if (axis == 1 && globalizations[i]) {
-        *view = (part_view){globalizations[i]->name, globalizations[i]->text, globalizations[i]->options};
+        *view = (part_view){globalizations[i]->name, globalizations[i]->text, globalizations[i]->options, false};
         return true;
     }
     if (axis == 2 && linears[i]) {
-        *view = (part_view){linears[i]->name, linears[i]->text, linears[i]->options ? linears[i]->options : none};
+        const linear_part *part = linears[i];
+        *view = (part_view){part->name, part->text, part->options ? part->options : none, part->square};
         return true;
     }
     return false;
@@ -60,7 +71,8 @@ static bool unknown_part(int axis, const char *name, size_t length, char *text, 
     char near[NADIR_WORD], asked[NADIR_WORD];
     size_t count = 0;
     part_view view;
-    for (int i = 0; part_at(axis, i, &view) && count < MOST_PARTS; i++) known[count++] = view.name;
+    for (int i = 0; part_at(axis, i, &view) && count < MOST_PARTS; i++)
+        if (!view.hidden) known[count++] = view.name;
     snprintf(asked, sizeof asked, "%.*s", (int)length, name);
     word_nearest(asked, known, count, near, sizeof near);
     int used = snprintf(text, size, "unknown %s '%s'%s; known:", axis_names[axis], asked, near);
@@ -94,6 +106,8 @@ static bool solves(const direction_part *direction) {
 /* Can this part factor what the direction has of this problem: H or JᵀJ, or J itself? */
 static bool factors(const linear_part *linear, const direction_part *direction, const nadir_problem *problem) {
     const nadir_storage jacobian = problem->jacobian_shape.storage;
+    if (linear->square && !direction->equations) return false;
+    if (direction->equations && !linear->of_jacobian) return linear->products; /* J is not for squaring */
     if (linear->of_jacobian) return direction->needs_residual && (linear->storages >> jacobian & 1U) != 0;
     if (direction->needs_residual && jacobian == NADIR_SPARSE) return linear->products; /* nobody knows the shape of JᵀJ */
     return (linear->storages >> problem->hessian_shape.storage & 1U) != 0;
@@ -136,11 +150,18 @@ static void complete(nadir_problem *p, const method *m) {
     if (p->residual && (!p->hessian || m->direction->needs_residual)) p->hessian_shape = jacobian_normal(p);
 }
 
+/* lu is two parts: of J for equations, of H elsewhere. */
+static const linear_part *named_linear(const direction_part *direction, int index) {
+    for (int i = 0; linears[i]; i++)
+        if (strcmp(linears[i]->name, linears[index]->name) == 0 && linears[i]->square == direction->equations) return linears[i];
+    return linears[index];
+}
+
 static void choose_method(nadir_problem *problem, const nadir_options *options, const int index[AXES], method *m) {
     m->direction = index[0] >= 0 ? directions[index[0]] : default_direction(problem);
     const char *standard = m->direction->globalization;
     m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
-    m->linear = index[2] >= 0 ? linears[index[2]] : NULL;
+    m->linear = index[2] >= 0 ? named_linear(m->direction, index[2]) : NULL;
     complete(problem, m);
     if (!m->linear && solves(m->direction)) m->linear = default_linear(m->direction, m->globalize, problem, options);
 }
@@ -163,6 +184,10 @@ static refusal fits_parts(const method *m) {
         return (refusal){NADIR_COMBINATION, "this direction solves no linear system: leave the third part out"};
     if (m->linear && m->linear->of_jacobian && !m->direction->needs_residual)
         return (refusal){NADIR_COMBINATION, "qr factors the Jacobian of residuals: use cholesky, ldlt or band"};
+    if (m->linear && m->linear->square != m->direction->equations && strcmp(m->linear->name, nadir_part_square.name) == 0)
+        return (refusal){NADIR_COMBINATION, "lu is for H, or for the square J of equations: use qr, cholesky or band"};
+    if (m->direction->equations && m->linear && !m->linear->of_jacobian && !m->linear->products)
+        return (refusal){NADIR_COMBINATION, "this part would square the condition of J: use lu or qr"};
     if (m->direction->semidefinite && m->linear && !m->linear->shifts)
         return (refusal){NADIR_COMBINATION, "lu is not for J'J, which is never indefinite: use qr, cholesky or band"};
     if (m->direction->needs_rate && !m->globalize->rates)
@@ -180,6 +205,8 @@ static refusal fits_problem(const method *m, const nadir_problem *p, const nadir
     const bool matrix = m->direction->needs_hessian && !(m->linear && m->linear->products);
     if (m->direction->needs_residual && !p->residual)
         return (refusal){NADIR_MISSING, "the problem offers no residual: use newton, or lbfgs"};
+    if (m->direction->equations && p->m != p->n)
+        return (refusal){NADIR_COMBINATION, "equations must be as many as unknowns, m = n: use gauss_newton"};
     if (matrix && !offers_hessian(p) && p->residual && o->differences == 0)
         return (refusal){NADIR_MISSING, "the problem offers no residual_curvature: use gauss_newton, or krylov as the third part"};
     if (m->globalize->needs_quadratic && !p->quadratic)
@@ -386,7 +413,7 @@ bool nadir_part_at(int index, nadir_description *description) {
     part_view view;
     for (int axis = 0; axis < AXES && description; axis++)
         for (int i = 0; part_at(axis, i, &view); i++)
-            if (index-- == 0) {
+            if (!view.hidden && index-- == 0) {
                 *description = (nadir_description){.type = axis_names[axis], .text = view.text};
                 snprintf(description->name, sizeof description->name, "%s", view.name);
                 return true;

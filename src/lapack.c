@@ -49,16 +49,18 @@ int64_t lapack_getrf(int64_t n, double *a, int64_t ld, lapack_pivot *pivots) {
     return LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, small(n), small(n), a, small(ld), pivots);
 }
 
-void lapack_getrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pivots, double *b) {
-    LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'N', small(n), 1, a, small(ld), pivots, b, small(n));
+void lapack_getrs(int64_t n, int transposed, const double *a, int64_t ld, const lapack_pivot *pivots, double *b) {
+    LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, transposed ? 'T' : 'N', small(n), 1, a, small(ld), pivots, b, small(n));
 }
 
-int64_t lapack_gbtrf(int64_t n, int64_t kl, double *ab, int64_t ld, lapack_pivot *pivots) {
-    return LAPACKE_dgbtrf_work(LAPACK_COL_MAJOR, small(n), small(n), small(kl), small(kl), ab, small(ld), pivots);
+int64_t lapack_gbtrf(int64_t n, int64_t kl, int64_t ku, double *ab, int64_t ld, lapack_pivot *pivots) {
+    return LAPACKE_dgbtrf_work(LAPACK_COL_MAJOR, small(n), small(n), small(kl), small(ku), ab, small(ld), pivots);
 }
 
-void lapack_gbtrs(int64_t n, int64_t kl, const double *ab, int64_t ld, const lapack_pivot *pivots, double *b) {
-    LAPACKE_dgbtrs_work(LAPACK_COL_MAJOR, 'N', small(n), small(kl), small(kl), 1, ab, small(ld), pivots, b, small(n));
+void lapack_gbtrs(int64_t n, int64_t kl, int64_t ku, int transposed, const double *ab, int64_t ld, const lapack_pivot *pivots,
+                  double *b) {
+    LAPACKE_dgbtrs_work(LAPACK_COL_MAJOR, transposed ? 'T' : 'N', small(n), small(kl), small(ku), 1, ab, small(ld), pivots, b,
+                        small(n));
 }
 
 int64_t lapack_pbtrf(int64_t n, int64_t kd, double *ab, int64_t ld) {

@@ -27,11 +27,13 @@ int64_t lapack_sytrf_work(int64_t n, int64_t ld); /* doubles of workspace */
 int64_t lapack_sytrf(int64_t n, double *a, int64_t ld, lapack_pivot *pivots, double *work, int64_t work_size);
 void lapack_sytrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pivots, double *b);
 
-/* LU with partial pivoting, dense and band (kl sub- and super-diagonals, ld >= 3·kl + 1). */
+/* LU with partial pivoting, dense and band (kl sub- and ku super-diagonals, ld >= 2·kl + ku + 1); transposed: solves with the
+ * transpose. */
 int64_t lapack_getrf(int64_t n, double *a, int64_t ld, lapack_pivot *pivots);
-void lapack_getrs(int64_t n, const double *a, int64_t ld, const lapack_pivot *pivots, double *b);
-int64_t lapack_gbtrf(int64_t n, int64_t kl, double *ab, int64_t ld, lapack_pivot *pivots);
-void lapack_gbtrs(int64_t n, int64_t kl, const double *ab, int64_t ld, const lapack_pivot *pivots, double *b);
+void lapack_getrs(int64_t n, int transposed, const double *a, int64_t ld, const lapack_pivot *pivots, double *b);
+int64_t lapack_gbtrf(int64_t n, int64_t kl, int64_t ku, double *ab, int64_t ld, lapack_pivot *pivots);
+void lapack_gbtrs(int64_t n, int64_t kl, int64_t ku, int transposed, const double *ab, int64_t ld, const lapack_pivot *pivots,
+                  double *b);
 
 /* Cholesky of a band, lower storage. */
 int64_t lapack_pbtrf(int64_t n, int64_t kd, double *ab, int64_t ld);

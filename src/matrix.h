@@ -24,6 +24,11 @@ static inline double *matrix_column(const nadir_matrix *H, int64_t j, int64_t *l
     return H->values + j * H->ld + (H->storage == NADIR_BAND ? 0 : j);
 }
 
+/* Of a dense matrix or a band. */
+static inline double *matrix_diagonal_entry(nadir_matrix *H, int64_t j) {
+    return H->values + (H->storage == NADIR_BAND ? 0 : j) + j * H->ld;
+}
+
 /* The row of entry i of column j. */
 static inline int64_t matrix_row(const nadir_matrix *H, int64_t j, int64_t i) {
     return H->storage == NADIR_SPARSE ? H->row_index[H->column_start[j] + i] : j + i;

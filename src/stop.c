@@ -20,14 +20,6 @@ static bool right_angled(const nadir_solver *s) {
     return s->method.direction->needs_residual && s->options.angle > 0.0 && s->now.angle <= s->options.angle;
 }
 
-/* r and the columns of J: of equations that stand at right angles a step no longer helps. */
-static nadir_status equations_test(nadir_solver *s) {
-    if (s->now.rmax <= root_threshold(s)) return NADIR_ROOT;
-    if (!right_angled(s)) return NADIR_RUNNING;
-    return solver_says(s, NADIR_STATIONARY, "a stationary point of |r| that is no root: max|r| = %.6g, cosine %.3g <= %.3g",
-                       s->now.rmax, s->now.angle, s->options.angle);
-}
-
 static double scale0(const nadir_solver *s) {
     return fmax(1.0, fabs(s->f0));
 }
@@ -43,6 +35,26 @@ static nadir_status stationary(nadir_solver *s, nadir_status status) {
     return NADIR_RUNNING;
 }
 
+/* r and the columns of J: of equations that stand at right angles a step no longer helps. */
+static nadir_status equations_test(nadir_solver *s) {
+    if (s->now.rmax <= root_threshold(s)) return NADIR_ROOT;
+    if (right_angled(s))
+        return solver_says(s, NADIR_STATIONARY, "a stationary point of |r| that is no root: max|r| = %.6g, cosine %.3g <= %.3g",
+                           s->now.rmax, s->now.angle, s->options.angle);
+    if (!(s->now.gnorm <= vanishing * s->options.gtol * s->now.rmax)) return NADIR_RUNNING;
+    return solver_says(s, NADIR_STATIONARY,
+                       "a stationary point of |r| that is no root: max|r| = %.6g, where J vanishes: max|J'r| = %.3g", s->now.rmax,
+                       s->now.gnorm);
+}
+
+/* f has no digits left: those of r are gone too, or else J no longer leads to the root. */
+static nadir_status precision(nadir_solver *s) {
+    const double noise = 1e3 * s->fnoise * fmax(1.0, s->rmax0);
+    if (!s->method.direction->equations || s->now.rmax <= fmax(noise, root_threshold(s))) return stationary(s, NADIR_PRECISION);
+    return solver_says(s, NADIR_STATIONARY, "|r| cannot be made smaller, and this is no root: max|r| = %.6g, max|J'r| = %.3g",
+                       s->now.rmax, s->now.gnorm);
+}
+
 nadir_status stop_test(nadir_solver *s) {
     const nadir_options *o = &s->options;
     const bool equations = s->method.direction->equations;
@@ -50,7 +62,7 @@ nadir_status stop_test(nadir_solver *s) {
     if (solved != NADIR_RUNNING) return solved;
     const bool flat = s->now.gnorm + s->now.gerror <= gradient_threshold(s);
     if (!equations && (flat || right_angled(s))) return stationary(s, NADIR_GRADIENT);
-    if (s->now.gnorm <= s->now.gerror) return stationary(s, NADIR_PRECISION);
+    if (s->now.gnorm <= s->now.gerror) return precision(s);
     if (s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))
@@ -80,7 +92,7 @@ nadir_status stop_without_progress(nadir_solver *s) {
     if (again) return renewed;
     if (ratio_unresolved(s) && s->now.gerror > 0.0) {
         s->text[0] = '\0';
-        return stationary(s, NADIR_PRECISION);
+        return precision(s);
     }
     if (s->text[0] != '\0') return NADIR_NO_PROGRESS;
     const nadir_status status = oracle_check_slope(s, &check);
@@ -94,7 +106,7 @@ nadir_status stop_without_progress(nadir_solver *s) {
         return solver_says(s, NADIR_NO_PROGRESS,
                            "the steps lead no further: max|g| = %.3g, though f falls by %.3g within a distance of %.3g",
                            s->now.gnorm, check.decrease, check.distance);
-    if (ratio_at_floor(s)) return stationary(s, NADIR_PRECISION);
+    if (ratio_at_floor(s)) return precision(s);
     return solver_says(s, NADIR_NO_PROGRESS,
                        "no step makes further progress: max|g| = %.3g, though a decrease of %.3g was predicted", s->now.gnorm,
                        s->promised);

@@ -21,8 +21,8 @@ typedef struct field {
 static const field fields[] = {
     {AT(gtol), 'r', NULL, "1e-3", "-1e-300|1.5|nan|inf", {-1, 1.001, NAN}, 3},
     {AT(gscale), 'r', NULL, "2", "-1|inf|nan", {-1, INFINITY, NAN}, 3},
-    {AT(angle), 'r', " gauss_newton", "1e-3", "-1|2|nan", {-1, 2, NAN}, 3},
-    {AT(rtol), 'r', NULL, "1e-3", "-1|2|nan", {-1, 2, NAN}, 3},
+    {AT(angle), 'r', " gauss_newton root", "1e-3", "-1|2|nan", {-1, 2, NAN}, 3},
+    {AT(rtol), 'r', " root", "1e-3", "-1|2|nan", {-1, 2, NAN}, 3},
     {AT(xtol), 'r', NULL, "1e-3", "-1|2|nan", {-1, 2, NAN}, 3},
     {AT(ftarget), 'r', NULL, "-7", "inf|nan", {INFINITY, NAN}, 2},
     {AT(fnoise), 'r', NULL, "1e-10", "-1|0.2|nan", {-1, 0.2, NAN}, 3},

@@ -19,10 +19,6 @@ static nadir_status refresh(nadir_solver *s) {
     return by_linear_load(s, status, "Jacobian");
 }
 
-static nadir_status product(nadir_solver *s, const double *v, double *Bv) {
-    return oracle_normal_product(s, v, Bv);
-}
-
 static const char *const options[] = {"angle", NULL};
 
 const direction_part nadir_part_gauss_newton = {
@@ -38,7 +34,7 @@ const direction_part nadir_part_gauss_newton = {
     .shift = by_linear_shift,
     .step = by_linear_step,
     .solve = by_linear_solve,
-    .product = product,
+    .product = oracle_normal_product,
     .descend = by_linear_descend,
     .within = by_linear_within,
     .bend = by_linear_bend,

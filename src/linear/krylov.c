@@ -95,7 +95,8 @@ static bool load(nadir_solver *s) {
 /* How small ‖(H + λD)p + g‖/‖g‖ must be. Where f is quadratic, or its gradient nearly small enough, as small as the stopping test
  * asks for. */
 static double forcing_term(const nadir_solver *s) {
-    const double wanted = 0.1 * s->options.gtol * fmax(s->options.gscale, s->gnorm0) / s->now.gnorm;
+    const bool squares = s->method.direction->needs_residual; /* other tests end those */
+    const double wanted = squares ? 0.0 : 0.1 * s->options.gtol * fmax(s->options.gscale, s->gnorm0) / s->now.gnorm;
     if (s->problem.quadratic) return fmax(wanted, 4.0 * DBL_EPSILON);
     return fmax(fmin(s->options.forcing, sqrt(s->now.gnorm / s->gnorm0)), fmax(wanted, 4.0 * DBL_EPSILON));
 }

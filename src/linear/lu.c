@@ -59,7 +59,7 @@ static int64_t factor_matrix(nadir_solver *s, lu *state) {
         return lapack_getrf(H->rows, H->values, H->ld, state->pivots);
     }
     spread(H, state->band, state->band_ld);
-    return lapack_gbtrf(H->rows, H->kl, state->band, state->band_ld, state->pivots);
+    return lapack_gbtrf(H->rows, H->kl, H->kl, state->band, state->band_ld, state->pivots);
 }
 
 /* Signs of pivots after interchanges tell no inertia: never SHIFT_DEFINITE. */
@@ -79,14 +79,14 @@ static void solve(nadir_solver *s, double *b) {
     const lu *state = s->linear_state;
     const nadir_matrix *H = &s->H;
     if (H->storage == NADIR_DENSE)
-        lapack_getrs(H->rows, H->values, H->ld, state->pivots, b);
+        lapack_getrs(H->rows, 0, H->values, H->ld, state->pivots, b);
     else
-        lapack_gbtrs(H->rows, H->kl, state->band, state->band_ld, state->pivots, b);
+        lapack_gbtrs(H->rows, H->kl, H->kl, 0, state->band, state->band_ld, state->pivots, b);
 }
 
 const linear_part nadir_part_lu = {
     .name = "lu",
-    .text = "LU factorization, dense or band (dgetrf, dgbtrf); no damping",
+    .text = "LU factorization, dense or band (dgetrf, dgbtrf): of H without damping, of J for equations",
     .storages = 1U << NADIR_DENSE | 1U << NADIR_BAND,
     .place = place,
     .load = load,

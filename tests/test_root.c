@@ -1,0 +1,252 @@
+/* Equations: every globalization and linear part, in one unknown and in 10,000, dense and band; singular Jacobians, stationary
+ * points that are no roots, undefined residuals, and the order of convergence. */
+#include "check_main.h"
+
+#include "methods.h"
+
+/* ---- systems: formulas from Moré, Garbow and Hillstrom (ACM TOMS 7 (1981) 17), and small ones
+ * --------------------------------------- */
+
+typedef struct equations {
+    int64_t n, r, J;         /* unknowns; evaluations */
+    double undefined_beyond; /* |x_0| */
+} equations;
+
+static double *entry(const nadir_matrix *J, int64_t i, int64_t j) {
+    return J->values + (J->storage == NADIR_BAND ? J->ku + i - j : i) + j * J->ld;
+}
+
+/* Broyden's tridiagonal system, 30. */
+static int tridiagonal(void *data, const double *x, double *r, nadir_matrix *J) {
+    equations *e = data;
+    e->r += r != NULL;
+    e->J += J != NULL;
+    for (int64_t i = 0; i < e->n; i++) {
+        const double before = i > 0 ? x[i - 1] : 0.0, after = i + 1 < e->n ? x[i + 1] : 0.0;
+        if (r) r[i] = (3.0 - 2.0 * x[i]) * x[i] - before - 2.0 * after + 1.0;
+        if (!J) continue;
+        *entry(J, i, i) = 3.0 - 4.0 * x[i];
+        if (i > 0) *entry(J, i, i - 1) = -1.0;
+        if (i + 1 < e->n) *entry(J, i, i + 1) = -2.0;
+    }
+    return 0;
+}
+
+/* Powell's singular function, 13: J has rank 2 at the root 0. */
+static int powell(void *data, const double *x, double *r, nadir_matrix *J) {
+    const double b = x[1] - 2.0 * x[2], d = x[0] - x[3], five = sqrt(5.0), ten = sqrt(10.0);
+    (void)data;
+    if (r) r[0] = x[0] + 10.0 * x[1], r[1] = five * (x[2] - x[3]), r[2] = b * b, r[3] = ten * d * d;
+    if (!J) return 0;
+    *entry(J, 0, 0) = 1.0, *entry(J, 0, 1) = 10.0, *entry(J, 1, 2) = five, *entry(J, 1, 3) = -five;
+    *entry(J, 2, 1) = 2.0 * b, *entry(J, 2, 2) = -4.0 * b, *entry(J, 3, 0) = 2.0 * ten * d, *entry(J, 3, 3) = -2.0 * ten * d;
+    return 0;
+}
+
+/* Brown's almost linear system, 27. */
+static int almost_linear(void *data, const double *x, double *r, nadir_matrix *J) {
+    const equations *e = data;
+    double sum = -(double)(e->n + 1), product = 1.0;
+    for (int64_t i = 0; i < e->n; i++) sum += x[i], product *= x[i];
+    for (int64_t i = 0; i < e->n; i++) {
+        const bool last = i == e->n - 1;
+        if (r) r[i] = last ? product - 1.0 : x[i] + sum;
+        for (int64_t j = 0; J && j < e->n; j++) {
+            double others = 1.0;
+            for (int64_t k = 0; k < e->n; k++) others *= k == j ? 1.0 : x[k];
+            *entry(J, i, j) = last ? others : i == j ? 2.0 : 1.0;
+        }
+    }
+    return 0;
+}
+
+/* x³ − 2x − 5, Wallis's equation, with the root 2.0945514815423265. */
+static int wallis(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    if (r) r[0] = x[0] * x[0] * x[0] - 2.0 * x[0] - 5.0;
+    if (J) J->values[0] = 3.0 * x[0] * x[0] - 2.0;
+    return 0;
+}
+
+/* log x: undefined left of 0, and Newton's step from beyond e leads there. */
+static int logarithm(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    if (!(x[0] > 0.0)) return 1;
+    if (r) r[0] = log(x[0]);
+    if (J) J->values[0] = 1.0 / x[0];
+    return 0;
+}
+
+/* x² + 1: no root. */
+static int rootless(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    if (r) r[0] = x[0] * x[0] + 1.0;
+    if (J) J->values[0] = 2.0 * x[0];
+    return 0;
+}
+
+/* (x² − 1, x + y − 3): J is singular where x = 0. */
+static int singular_start(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    if (r) r[0] = x[0] * x[0] - 1.0, r[1] = x[1] - 3.0 + x[0];
+    if (J) *entry(J, 0, 0) = 2.0 * x[0], *entry(J, 1, 0) = 1.0, *entry(J, 1, 1) = 1.0;
+    return 0;
+}
+
+/* Two equal rows: J is singular everywhere, and the roots are a line. */
+static int twice_the_same(void *data, const double *x, double *r, nadir_matrix *J) {
+    const double value = x[0] * x[0] + x[1] - 2.0;
+    (void)data;
+    if (r) r[0] = r[1] = value;
+    for (int i = 0; J && i < 2; i++) *entry(J, i, 0) = 2.0 * x[0], *entry(J, i, 1) = 1.0;
+    return 0;
+}
+
+static nadir_result solve(const nadir_problem *problem, const char *word, double *x) {
+    const nadir_options options = options_of(word);
+    nadir_result result;
+    nadir_minimize(problem, x, &options, &result);
+    return result;
+}
+
+static const char *const words[] = {"root/full/lu",       "root/armijo/lu", "root/damping/lu",    "root/trust/lu",
+                                    "root/cubic/lu",      "root/full/qr",   "root/armijo/qr",     "root/damping/qr",
+                                    "root/trust/qr",      "root/wolfe/lu",  "root/armijo/krylov", "root/trust/krylov",
+                                    "root/damping/krylov"};
+enum { WORDS = sizeof words / sizeof *words };
+
+START_TEST(every_method_finds_roots) {
+    for (int w = 0; w < WORDS; w++) {
+        equations e = {.n = 10};
+        nadir_problem problem = {.n = 10, .m = 10, .data = &e, .residual = tridiagonal};
+        double x[10], one = 2.0, y[4] = {3, -1, 0, 1};
+        for (int i = 0; i < 10; i++) x[i] = -1.0;
+        nadir_result result = solve(&problem, words[w], x);
+        MUST(result.status == NADIR_ROOT && result.rnorm <= 1e-10, "%s: %s", words[w], result.text);
+        MUST(e.r == result.counts.f && e.J == result.counts.g, "%s: counts", words[w]);
+        MUST(result.criteria[5].met && result.criteria[5].status == NADIR_ROOT && !result.criteria[0].used, "%s: criteria",
+             words[w]);
+        problem = (nadir_problem){.n = 1, .m = 1, .residual = wallis};
+        result = solve(&problem, words[w], &one);
+        MUST(result.status == NADIR_ROOT && fabs(one - 2.0945514815423265) <= 1e-10, "%s: x = %.17g", words[w], one);
+        problem = (nadir_problem){.n = 4, .m = 4, .residual = powell};
+        result = solve(&problem, words[w], y);
+        if (strstr(words[w], "krylov")) continue; /* JᵀJ has the square of a condition that grows without bound */
+        MUST(result.status == NADIR_ROOT && largest(4, y) <= 1e-4, "%s: %s", words[w], result.text);
+    }
+}
+END_TEST
+
+START_TEST(a_band_is_solved_as_a_dense_matrix_is) {
+    for (int w = 0; w < 5; w++) {
+        equations e = {.n = 60};
+        nadir_problem problem = {.n = 60, .m = 60, .data = &e, .residual = tridiagonal};
+        double dense[60], band[60];
+        for (int i = 0; i < 60; i++) dense[i] = band[i] = -1.0;
+        const nadir_result by_dense = solve(&problem, words[w], dense);
+        problem.jacobian_shape = (nadir_matrix){.storage = NADIR_BAND, .kl = 1, .ku = 1};
+        const nadir_result by_band = solve(&problem, words[w], band);
+        MUST(by_dense.iterations == by_band.iterations && by_band.status == NADIR_ROOT, "%s: %s", words[w], by_band.text);
+        for (int i = 0; i < 60; i++) MUST(fabs(dense[i] - band[i]) <= 1e-12, "%s: x[%d]", words[w], i);
+    }
+}
+END_TEST
+
+START_TEST(ten_thousand_unknowns) {
+    enum { N = 10000 };
+    equations e = {.n = N};
+    nadir_problem problem = {.n = N, .m = N, .data = &e, .residual = tridiagonal};
+    problem.jacobian_shape = (nadir_matrix){.storage = NADIR_BAND, .kl = 1, .ku = 1};
+    double *x = malloc(N * sizeof *x);
+    for (int i = 0; i < N; i++) x[i] = -1.0;
+    const nadir_result result = solve(&problem, "root", x);
+    ck_assert_str_eq(result.method, "root/trust/lu");
+    ck_assert_int_eq(result.status, NADIR_ROOT);
+    ck_assert_int_le(result.iterations, 8);
+    free(x);
+}
+END_TEST
+
+/* Newton's own step converges quadratically, and is the same by both factorizations. */
+START_TEST(the_textbook_step_is_newtons) {
+    const nadir_problem problem = {.n = 1, .m = 1, .residual = wallis};
+    for (int w = 0; w < 2; w++) {
+        double x = 2.0, by_hand = 2.0;
+        for (int k = 0; k < 4; k++)
+            by_hand -= (by_hand * by_hand * by_hand - 2.0 * by_hand - 5.0) / (3.0 * by_hand * by_hand - 2.0);
+        const nadir_result result =
+            solve(&problem, w ? "root/full/qr,rtol=0,max_iterations=4" : "root/full/lu,rtol=0,max_iterations=4", &x);
+        ck_assert_int_eq(result.iterations, 4);
+        ck_assert_double_eq_tol(x, by_hand, 1e-15);
+    }
+}
+END_TEST
+
+START_TEST(far_starts_and_undefined_regions) {
+    for (int w = 1; w < 5; w++) {
+        const nadir_problem problem = {.n = 1, .m = 1, .residual = logarithm};
+        double x = 50.0;
+        const nadir_result result = solve(&problem, words[w], &x);
+        MUST(result.status == NADIR_ROOT && fabs(x - 1.0) <= 1e-9, "%s: %s", words[w], result.text);
+        equations e = {.n = 10};
+        const nadir_problem linear = {.n = 10, .m = 10, .data = &e, .residual = almost_linear};
+        double y[10];
+        for (int i = 0; i < 10; i++) y[i] = 0.5;
+        const nadir_result brown = solve(&linear, words[w], y);
+        MUST(brown.status == NADIR_ROOT || brown.status == NADIR_STATIONARY, "%s: %s", words[w], brown.text);
+    }
+}
+END_TEST
+
+START_TEST(a_stationary_point_is_no_root) {
+    for (int w = 0; w < WORDS; w++) {
+        if (goes_uphill(words[w])) continue;
+        const nadir_problem problem = {.n = 1, .m = 1, .residual = rootless};
+        double x = 3.0;
+        const nadir_result result = solve(&problem, words[w], &x);
+        MUST(result.status < 0 && fabs(x) <= 1e-2 && result.rnorm >= 1.0, "%s: %s", words[w], result.text);
+        if (strstr(words[w], "damping/lu") == NULL && strstr(words[w], "trust/lu") == NULL) continue;
+        MUST(result.status == NADIR_STATIONARY && strstr(result.text, "no root"), "%s: %s", words[w], result.text);
+    }
+}
+END_TEST
+
+/* A J that is singular at the start, or everywhere, gives a damped step. */
+START_TEST(singular_jacobians_are_damped) {
+    for (int w = 0; w < 9; w++) {
+        nadir_problem problem = {.n = 2, .m = 2, .residual = twice_the_same};
+        double x[2] = {3, 1}, y[2] = {0, 0};
+        nadir_result result = solve(&problem, words[w], x);
+        MUST(result.status == NADIR_ROOT, "%s: %s", words[w], result.text);
+        problem.residual = singular_start;
+        result = solve(&problem, words[w], y);
+        const bool root = result.status == NADIR_ROOT && fabs(fabs(y[0]) - 1.0) <= 1e-6;
+        MUST(root || result.status == NADIR_STATIONARY, "%s: %s", words[w], result.text);
+        MUST(isfinite(y[0]) && isfinite(y[1]), "%s: not finite", words[w]);
+    }
+}
+END_TEST
+
+START_TEST(refusals_say_what_to_use) {
+    static const struct {
+        const char *word;
+        int64_t m;
+        const char *text;
+    } cases[] = {
+        {"root/full/lu", 3, "m = n: use gauss_newton"},
+        {"root/trust/cholesky", 2, "use lu or qr"},
+        {"gauss_newton/trust/lu", 2, "use qr, cholesky or band"},
+        {"newton/trust/qr", 2, "use cholesky"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const nadir_problem problem = {.n = 2, .m = cases[i].m, .residual = twice_the_same};
+        double x[2] = {1, 1};
+        const nadir_result result = solve(&problem, cases[i].word, x);
+        MUST(result.status == NADIR_COMBINATION && strstr(result.text, cases[i].text), "%s: '%s'", cases[i].word, result.text);
+    }
+}
+END_TEST
+
+CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
+           the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root,
+           singular_jacobians_are_damped, refusals_say_what_to_use)
