@@ -20,7 +20,7 @@
 
 #include "worker.h"
 
-enum { EXIT_FAILED = 4, MOST = 64, POLL_MILLISECONDS = 200 };
+enum { EXIT_FILE = 3, EXIT_FAILED = 4, MOST = 64, POLL_MILLISECONDS = 200 };
 _Static_assert(sizeof(run_row) <= PIPE_BUF, "a row must go through a pipe in one piece");
 
 /* ---- the child ---- */
@@ -310,10 +310,18 @@ static void check(const char *const *problems, size_t problem_count, const char 
     }
 }
 
+/* Words with a prefix, as in nl:PATH: what dies of those has a damaged file to blame. */
+static bool any_from_file(const char *const *problems, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strchr(problems[i], ':')) return true;
+    return false;
+}
+
 int worker_check(const char *const *problems, size_t problem_count, const char *const *methods, size_t method_count,
                  const worker_setting *setting, char *message, size_t size) {
     int input, output;
-    verdict found = {.code = EXIT_FAILED, .message = "the problems could not be made: the process that tried has died"};
+    verdict found = {.message = "the problems could not be made: the process that tried has died"};
+    found.code = any_from_file(problems, problem_count) ? EXIT_FILE : EXIT_FAILED;
     pid_t process = fork_with_pipe(setting, &input, &output);
     if (process == 0) {
         found = (verdict){0};

@@ -2,6 +2,7 @@
  * and files damaged at random, which the program must survive. Models are written here, with known derivatives or minima. */
 #include "check_main.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -327,19 +328,23 @@ END_TEST
 
 /* ---- the program on damaged files ---- */
 
-/* Runs `nadir solve` silently; returns what waitpid says. */
-static int run_program(void) {
+/* Runs `nadir` silently; returns what waitpid says. */
+static int run_nadir(const char *const *arguments) {
     int status = 0;
     pid_t child = fork();
     if (child == 0) {
         if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr)) _exit(98);
         alarm(60);
-        execl(NADIR_PROGRAM, "nadir", "solve", path, (char *)NULL);
+        execv(NADIR_PROGRAM, (char *const *)(uintptr_t)arguments);
         _exit(99);
     }
     ck_assert_int_gt(child, 0);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     return status;
+}
+
+static int run_program(void) {
+    return run_nadir((const char *const[]){"nadir", "solve", path, NULL});
 }
 
 static void check_survival(const char *what, int64_t at) {
@@ -397,6 +402,10 @@ START_TEST(test_crashes) {
     check_survival("function", 0);
     ck_assert(nl_text_write(path, &(nl_text){.n = 2, .expression = "n0\n", .linear = "0 1\n2000000000 1\n", .terms = 2}));
     check_survival("subscript", 0);
+    char word[PATH_MAX + 4];
+    snprintf(word, sizeof word, "nl:%s", path);
+    const int profiled = run_nadir((const char *const[]){"nadir", "profile", "-q", "-p", word, "-m", "newton/damping", NULL});
+    ck_assert_msg(WIFEXITED(profiled) && WEXITSTATUS(profiled) == 3, "profile of a damaged model: status %#x", (unsigned)profiled);
     for (size_t i = 0; i < DEEP; i++) memcpy(expression + 4 * i, "o16\n", 4);
     strcpy(expression + 4 * (size_t)DEEP, "v0\n");
     ck_assert(nl_text_write(path, &(nl_text){.n = 1, .expression = expression}));
