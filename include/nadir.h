@@ -177,7 +177,8 @@ typedef struct nadir_criterion {
 
 enum { NADIR_CRITERIA = 6 }; /* GRADIENT, TARGET, STEP, PRECISION, angle (GRADIENT), ROOT, in this order */
 
-/* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero. Where H cannot be factored
+/* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero, and no saddle is told from
+ * eigenvalues of the size ‖g‖₂/‖x‖₂, which the gradient that is left leaves open. Where H cannot be factored
  * it is told from products H·v (see nadir_inertia.probable). */
 #define NADIR_VERDICT_LIST(X)                                                                                                      \
     X(NONE, "not asked for")                                                                                                       \

@@ -1,5 +1,6 @@
 /* What a stationary point is, from the inertia of its Hessian: |eigenvalue| <= tolerance·‖H‖₁ counts as zero (‖H‖₁ bounds the
- * spectral norm).
+ * spectral norm). Where g is not quite zero, eigenvalues that are cannot be told from some of the size ‖g‖/‖x‖: along a valley of
+ * minima, such as the rotations of f's argument x ↦ Rx, they differ from zero by that. A saddle must show more of both signs.
  *
  * Where H cannot be factored, from the ends of its spectrum by the Lanczos process (lanczos.h), with the largest |Ritz value| for
  * ‖H‖. A curvature vᵀHv/vᵀv < 0 beyond the tolerance proves a negative eigenvalue, and one of each sign a saddle. For a minimum the
@@ -36,13 +37,26 @@ static examination place(const nadir_problem *problem, arena *memory) {
     return e;
 }
 
+static void count(const examination *e, double delta, nadir_inertia *inertia) {
+    *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
+    if (inertia_count(e->H, delta, e->work, inertia)) inertia->verdict = name_it(inertia);
+}
+
+/* Twice ‖g‖/‖x‖, with 1 for a smaller x; where g is large it hides no more than √tolerance·‖H‖. */
+static double hidden_curvature(const nadir_solver *s, double tolerance, double norm) {
+    return fmin(2.0 * s->now.gnorm2 / fmax(1.0, s->now.xnorm2), sqrt(tolerance) * norm);
+}
+
 static nadir_status examine(nadir_solver *s, double tolerance, const examination *e, nadir_inertia *inertia) {
     const nadir_status status = oracle_hessian(s, e->H);
     if (status != NADIR_RUNNING) return status;
     if (!matrix_finite(e->H)) return NADIR_NOT_FINITE;
-    const double delta = tolerance * matrix_norm1(e->H, e->sums);
-    inertia->verdict = NADIR_VERDICT_UNKNOWN;
-    if (inertia_count(e->H, delta, e->work, inertia)) inertia->verdict = name_it(inertia);
+    const double norm = matrix_norm1(e->H, e->sums), delta = tolerance * norm, blur = hidden_curvature(s, tolerance, norm);
+    count(e, delta, inertia);
+    if (inertia->verdict != NADIR_VERDICT_SADDLE || blur <= delta) return NADIR_RUNNING;
+    nadir_inertia seen;
+    count(e, blur, &seen);
+    if (seen.verdict == NADIR_VERDICT_DEGENERATE) *inertia = seen;
     return NADIR_RUNNING;
 }
 
@@ -115,7 +129,9 @@ static nadir_status examine_ends(nadir_solver *s, double tolerance, lanczos *end
         if (status != NADIR_RUNNING) return status;
         *inertia = weigh(ends, tolerance, &delta);
     } while (inertia->verdict == NADIR_VERDICT_UNKNOWN && !ends->complete && ends->products < most);
-    if (inertia->verdict == NADIR_VERDICT_SADDLE) return confirm_saddle(s, ends, delta, inertia);
+    const double size = fmax(fabs(ends->values[0]), fabs(ends->values[ends->size - 1]));
+    if (inertia->verdict == NADIR_VERDICT_SADDLE)
+        return confirm_saddle(s, ends, fmax(delta, hidden_curvature(s, tolerance, size)), inertia);
     if (inertia->verdict == NADIR_VERDICT_UNKNOWN) *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
     return NADIR_RUNNING;
 }

@@ -201,6 +201,45 @@ START_TEST(what_is_no_stationary_point) {
 }
 END_TEST
 
+/* f = (‖x‖² − 1)²/4: its minima fill a sphere, where H = 2xxᵀ. Beside it the n − 1 other eigenvalues are ‖x‖² − 1, of either sign.
+ */
+static int sphere_objective(void *data, const double *x, double *f, double *g) {
+    const int64_t n = *(const int64_t *)data;
+    double square = 0.0;
+    for (int64_t i = 0; i < n; i++) square += x[i] * x[i];
+    if (f) *f = 0.25 * (square - 1.0) * (square - 1.0);
+    for (int64_t i = 0; g && i < n; i++) g[i] = (square - 1.0) * x[i];
+    return 0;
+}
+
+static int sphere_hessian(void *data, const double *x, nadir_matrix *H) {
+    const int64_t n = *(const int64_t *)data;
+    double square = 0.0;
+    for (int64_t i = 0; i < n; i++) square += x[i] * x[i];
+    for (int64_t j = 0; j < n; j++)
+        for (int64_t i = j; i < n; i++) add(H, i, j, 2.0 * x[i] * x[j] + (i == j ? square - 1.0 : 0.0));
+    return 0;
+}
+
+START_TEST(a_valley_of_minima_is_no_saddle) {
+    int64_t n = 5;
+    const nadir_problem problem = {.n = n, .data = &n, .objective = sphere_objective, .hessian = sphere_hessian};
+    static const double radii[] = {1.0 - 1e-9, 1.0 - 1e-7, 1.0, 1.0 + 1e-12};
+    nadir_inertia got;
+    for (size_t k = 0; k < sizeof radii / sizeof *radii; k++) {
+        const double x[5] = {0.6 * radii[k], 0.0, -0.8 * radii[k], 0.0, 0.0};
+        ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, INFINITY, &got), NADIR_RUNNING);
+        ck_assert_msg(got.verdict == NADIR_VERDICT_DEGENERATE && got.positive == 1, "radius 1%+g: %s", radii[k] - 1.0,
+                      nadir_verdict_name(got.verdict));
+    }
+    const double inside[5] = {0.6, 0.0, -0.5, 0.0, 0.0}, centre[5] = {0};
+    ck_assert_int_eq(nadir_verdict_at(&problem, inside, 1e-10, INFINITY, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_SADDLE);
+    ck_assert_int_eq(nadir_verdict_at(&problem, centre, 1e-10, 0.0, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_MAXIMUM);
+}
+END_TEST
+
 START_TEST(a_hessian_that_fails) {
     static known k = {.n = 3, .kl = -1};
     const nadir_problem problem = known_problem(&k);
@@ -261,4 +300,4 @@ START_TEST(a_band_too_large_to_examine) {
 END_TEST
 
 CHECK_MAIN_TIMED("inertia", 120, rotated_and_diagonal, the_tolerance_decides, bands, a_singular_band, what_is_no_stationary_point,
-                 a_hessian_that_fails, a_band_too_large_to_examine)
+                 a_valley_of_minima_is_no_saddle, a_hessian_that_fails, a_band_too_large_to_examine)
