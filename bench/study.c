@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "prepare.h"
+#include "start.h"
 #include "study.h"
 
 enum { EXIT_MEMORY = 4 };
@@ -23,6 +24,8 @@ static int create_problems(const study_request *request, study *self, char *mess
             bench_problem_create_from(request->sources, request->problems[p], request->data, &self->problems[p], message, size);
         if (code != 0) return code;
         self->problem_count++;
+        if (request->search) code = start_by_search(&self->problems[p], message, size);
+        if (code != 0) return code;
     }
     return 0;
 }

@@ -14,6 +14,7 @@ typedef struct study_request {
     int64_t max_iterations;             /* limits of a run whose word sets none */
     double max_seconds;
     sweep_request sweep; /* option "": none */
+    bool search;         /* begin at the best of many points, in place of the problem's own start */
 } study_request;
 
 /* Not to be copied: swept[0] has its name from sweep.option. */

@@ -383,6 +383,45 @@ typedef struct nadir_uncertainty {
 nadir_status nadir_uncertainty_at(const nadir_problem *problem, const double *x, double tolerance, double *error,
                                   double *covariance, double *correlation, nadir_uncertainty *u);
 
+/* Where to start? f at many points of a box, evenly spread, then a local solve from the best of those that are not close to a
+ * better one; minima that several solves end at are named once. The method knows no bounds: a solve may leave the box. */
+typedef struct nadir_search_options {
+    int64_t points;      /* f is evaluated at, 1 <= points */
+    int64_t starts;      /* local solves at most, >= 0; with 0 the points themselves are returned */
+    int64_t sampling;    /* 0 = auto, 1 = regular grid, 2 = Sobol' points (n <= 21), 3 = Latin hypercube */
+    int64_t seed;        /* the same seed gives the same points */
+    double nearness;     /* minima are one where no coordinate differs by more than this share of the box; 0 <= nearness <= 1 */
+    nadir_options local; /* the method of the local solves, with their budgets */
+    /* f at count points of n coordinates each, in threads or wherever the caller likes; NaN: undefined there. Returns 0, or < 0 to
+     * abort. NULL: the points are evaluated one by one. Gets the problem's data. */
+    int (*batch)(void *data, int64_t count, const double *x, double *f);
+} nadir_search_options;
+
+nadir_search_options nadir_search_options_default(void); /* 1000 points, 10 starts, auto, seed 1, nearness 1e-4 */
+
+typedef struct nadir_minimum {
+    double f, gnorm;     /* gnorm NAN: a point that no solve began at */
+    nadir_status status; /* of the solve that ended lowest here */
+    int64_t solves;      /* that ended here */
+    bool inside;         /* the box */
+} nadir_minimum;
+
+typedef struct nadir_search_result {
+    nadir_status status;       /* of the best minimum, RUNNING without solves; or why there is none */
+    int64_t points, undefined; /* evaluated, and those of them where f is not defined */
+    int64_t solves, solved;    /* begun, and ended with a status > 0 */
+    int64_t minima;            /* found, though there may have been less room */
+    nadir_counts counts;       /* of the solves */
+    char sampling[16];         /* "grid", "sobol" or "latin" */
+    char text[NADIR_TEXT];     /* one line for people */
+} nadir_search_result;
+
+/* Fills minima[0..room-1] and x (n × room), the best first, as far as there are any. lower and upper (n) are finite, lower < upper.
+ * One allocation besides the solver's. options and result may be NULL. Returns result->status. */
+nadir_status nadir_search(const nadir_problem *problem, const double *lower, const double *upper,
+                          const nadir_search_options *options, int64_t room, nadir_minimum *minima, double *x,
+                          nadir_search_result *result);
+
 /* The versions of nadir, BLAS and LAPACK that really run, their core and threads: one line each, '\n' between.
  * Returns the length that was needed, as snprintf does. */
 int nadir_build_text(char *text, size_t size);

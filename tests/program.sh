@@ -121,6 +121,11 @@ if [ -e "$data" ]; then
     tail -n 1 out | grep -qi '^logistic,14,newton/damping,GRADIENT,.*,MINIMUM' || complain "heart_scale: $(cat out err)"
 fi
 
+# A start by search: in the basin of the lowest minimum.
+"$nadir" compare -p himmelblau --start search -m newton/damping --csv - >out 2>err || complain "--start search: $(cat err)"
+grep -q '^himmelblau,2,newton/damping,GRADIENT,' out || complain "--start search: $(cat out)"
+expect 2 "--start is 'elsewhere', not own or search" compare --start elsewhere
+
 # Derivatives against differences.
 expect 0 "fine" check -p rosenbrock -p chain,n=10 --points 3
 expect 2 "unknown problem 'rosenbrok'; did you mean 'rosenbrock'" check -p rosenbrok

@@ -38,6 +38,7 @@ enum {
     KEY_SWEEP,
     KEY_PLUGIN,
     KEY_PLOT,
+    KEY_START,
 };
 
 static const struct argp_option options[] = {
@@ -49,6 +50,8 @@ static const struct argp_option options[] = {
     {"sweep", KEY_SWEEP, "OPTION", 0,
      "run every method with a range of values of its OPTION: eta means about the stability limit 2/L; eta=1e-5:1e-2:13 is explicit",
      1},
+    {"start", KEY_START, "WHERE", 0,
+     "own: the problem's (default); search: the lowest of 1000 points, of the window that is drawn or of a box about the start", 1},
     {"max-seconds", KEY_SECONDS, "S", 0, "limit of a run whose word sets none (10)", 2},
     {"max-iterations", KEY_ITERATIONS, "N", 0, "limit of a run whose word sets none (200000)", 2},
     {"csv", KEY_CSV, "FILE", 0, "one row a run, as CSV", 3},
@@ -73,6 +76,7 @@ static const char text[] =
     "  nadir compare -p rosenbrock -m newton/damping -m gradient/armijo,max_iterations=1e5\n"
     "  nadir compare -p quadratic,n=1000,condition=1e6 -m newton/full --csv -\n"
     "  nadir compare --plugin ./mine.so -m newton/damping -m gradient/armijo\n"
+    "  nadir compare -p himmelblau --start search -m newton/damping\n"
     "  nadir compare --sweep eta -p quadratic,condition=1e3 --report report\n"
     "  nadir compare --sweep lambda=1e-6:1e2 -m newton/damping -p chain,n=100\n"
     "  nadir compare -p logistic --data heart_scale --json runs.json --trace trace.csv\n\n"
@@ -95,6 +99,11 @@ static error_t parse_sweep(const char *word, arguments *self) {
     if (sweep_parse(word, &self->sweep, message, sizeof message)) return 0;
     self->code = complain(CLI_USAGE, message);
     return EINVAL;
+}
+
+static error_t parse_start(const char *word, arguments *self) {
+    self->search = strcmp(word, "search") == 0;
+    return self->search || strcmp(word, "own") == 0 ? 0 : refuse(self, "--start is", word, ", not own or search");
 }
 
 static error_t parse_plugin(const char *word, arguments *self) {
@@ -135,6 +144,8 @@ static error_t parse(int key, char *word, struct argp_state *state) {
         return parse_sweep(word, self);
     case KEY_PLUGIN:
         return parse_plugin(word, self);
+    case KEY_START:
+        return parse_start(word, self);
     case KEY_SECONDS:
     case KEY_ITERATIONS:
         return parse_limit(key, word, self);

@@ -17,6 +17,7 @@ typedef struct arguments {
     double max_seconds;
     sweep_request sweep;
     bool quiet, plot;
+    bool search; /* begin where a search says */
 
     kept_words kept;
     int code;    /* of the refusal that was printed while parsing, or 0 */

@@ -66,6 +66,7 @@ static int prepare(const arguments *asked, study *results) {
         .max_iterations = asked->max_iterations,
         .max_seconds = asked->max_seconds,
         .sweep = asked->sweep,
+        .search = asked->search,
     };
     int code = study_create(&request, results, message, sizeof message);
     return code == 0 ? CLI_FINE : complain(code, message);
