@@ -24,8 +24,7 @@ enum { SANITIZED = false };
 
 /* MPI leaks when it starts, which a checker of leaks would lay at our door. */
 static bool is_usable(const peer *self) {
-    const char *preloaded = getenv("LD_PRELOAD");
-    const bool checked = SANITIZED || (preloaded && strstr(preloaded, "valgrind"));
+    const bool checked = SANITIZED || run_short();
     return !(checked && strcmp(self->module, "tao") == 0) && peer_present(self);
 }
 
@@ -358,7 +357,7 @@ static void tell_rows(const peer *self) {
 START_TEST(test_library) {
     const peer *self = peer_at((size_t)_i);
     if (!is_usable(self)) return;
-    for (size_t i = 0; i < PROBLEMS; i++) agree_on(self, problems[i]);
+    for (size_t i = 0; i < (run_short() ? 1 : PROBLEMS); i++) agree_on(self, problems[i]);
     keep_limits(self);
     stay_inside(self);
     tell_rows(self);
