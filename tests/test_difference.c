@@ -415,6 +415,23 @@ static void differentiate(const nadir_matrix *shape, const char *scheme, double 
     nadir_destroy(solver);
 }
 
+/* Equations without a Jacobian, and a fit: nothing but r is asked for. */
+START_TEST(roots_are_found_by_residuals_alone) {
+    static const char *const words[] = {"root", "gauss_newton", "lbfgs/wolfe", "newton/damping,differences=forward"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        int64_t calls = 0;
+        const nadir_problem problem = {.n = BROYDEN, .m = BROYDEN, .data = &calls, .residual = broyden, .values_only = true};
+        const nadir_options options = options_of(words[w]);
+        nadir_result result;
+        double x[BROYDEN];
+        for (int i = 0; i < BROYDEN; i++) x[i] = -1.0;
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status > 0 && result.rnorm <= 1e-6, "%s: %s", words[w], result.text);
+        MUST(result.counts.calls == calls && strstr(result.differences, "J: "), "%s: '%s'", words[w], result.differences);
+    }
+}
+END_TEST
+
 START_TEST(jacobians_are_accurate) {
     int64_t start[BROYDEN + 1] = {0}, row[3 * BROYDEN];
     put_tridiagonal(start, row);
@@ -469,4 +486,4 @@ CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_
            steps_are_powers_of_two, every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate,
            success_with_values_alone_is_success, hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate,
            noise_is_measured_and_respected, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
-           budgets_hold_within_a_gradient, jacobians_are_accurate)
+           budgets_hold_within_a_gradient, jacobians_are_accurate, roots_are_found_by_residuals_alone)

@@ -101,6 +101,38 @@ static void refuse_all(nadir_solver *solver, specimen *of) {
     must_solve(solver, of, of->edge + 0.5);
 }
 
+/* H on its pattern from differences of g, which are exact for a quadratic: fewer gradients than unknowns. */
+START_TEST(test_differences) {
+    for (int k = 0; k < PATTERNS; k++) {
+        nadir_matrix shape = shape_make(&patterns[k]);
+        specimen made = specimen_make(&shape, 3);
+        nadir_problem problem = specimen_problem(&made, &shape);
+        nadir_options options = nadir_options_default();
+        nadir_solver *solver;
+        double *x = calloc((size_t)made.n, sizeof *x);
+        problem.hessian = NULL;
+        memcpy(options.method, "newton/damping/sparse", sizeof "newton/damping/sparse");
+        ck_assert_int_eq(nadir_create(&problem, &options, &solver, NULL), NADIR_RUNNING);
+        for (int64_t i = 0; i < made.n; i++) x[i] = 1.0 + 0.1 * (double)(i % 3);
+        nadir_start(solver, x);
+        ck_assert_int_eq(oracle_hessian(solver, &solver->H), NADIR_RUNNING);
+        for (int64_t j = 0; j < made.n; j++) {
+            int64_t length;
+            const double *column = matrix_column(&solver->H, j, &length);
+            for (int64_t i = 0; i < length; i++) {
+                const int64_t row = matrix_row(&solver->H, j, i);
+                ck_assert_msg(fabs(column[i] - entry(&made, row, j)) <= 1e-6, "%s: H[%d, %d] = %g, not %g", patterns[k].name,
+                              (int)row, (int)j, column[i], entry(&made, row, j));
+            }
+        }
+        nadir_destroy(solver);
+        free(x);
+        specimen_free(&made);
+        shape_free(&shape);
+    }
+}
+END_TEST
+
 START_TEST(test_bounds) {
     each_pattern(refuse_all);
 }
@@ -499,5 +531,5 @@ START_TEST(test_verdict) {
 }
 END_TEST
 
-CHECK_MAIN_TIMED("sparse", 120, test_solves, test_bounds, test_descriptions, test_indefinite, test_runs, test_bits,
-                 test_callers_memory, test_honest, test_memory, test_inertia, test_inertia_growth, test_verdict)
+CHECK_MAIN_TIMED("sparse", 120, test_solves, test_differences, test_bounds, test_descriptions, test_indefinite, test_runs,
+                 test_bits, test_callers_memory, test_honest, test_memory, test_inertia, test_inertia_growth, test_verdict)
