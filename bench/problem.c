@@ -101,11 +101,10 @@ int bench_problem_create_from(const bench_source *const *sources, const char *wo
 
 /* The library knows which methods live on residuals: those that it refuses without. */
 const nadir_problem *bench_problem_for(const bench_problem *problem, const nadir_options *options) {
-    nadir_result result;
-    if (problem->squares.m < 1 || nadir_size(&problem->problem, options, &result) > 0) return &problem->problem;
-    if (result.status != NADIR_MISSING) return &problem->problem;
-    nadir_size(&problem->squares, options, &result);
-    return result.status == NADIR_MISSING ? &problem->problem : &problem->squares;
+    nadir_result by_f = {0}, by_r = {0};
+    if (problem->squares.m < 1 || nadir_size(&problem->problem, options, &by_f) > 0) return &problem->problem;
+    nadir_size(&problem->squares, options, &by_r);
+    return by_f.status == NADIR_MISSING && by_r.status != NADIR_MISSING ? &problem->squares : &problem->problem;
 }
 
 void bench_problem_destroy(bench_problem *problem) {

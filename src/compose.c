@@ -8,17 +8,9 @@
 #include "lapack.h"
 #include "word.h"
 
-static const direction_part *const directions[] = {&nadir_part_gradient,
-                                                   &nadir_part_momentum,
-                                                   &nadir_part_nesterov,
-                                                   &nadir_part_bb,
-                                                   &nadir_part_cg,
-                                                   &nadir_part_lbfgs,
-                                                   &nadir_part_bfgs,
-                                                   &nadir_part_newton,
-                                                   &nadir_part_gauss_newton,
-                                                   &nadir_part_root,
-                                                   NULL};
+static const direction_part *const directions[] = {
+    &nadir_part_gradient, &nadir_part_momentum, &nadir_part_nesterov,     &nadir_part_bb,   &nadir_part_cg,      &nadir_part_lbfgs,
+    &nadir_part_bfgs,     &nadir_part_newton,   &nadir_part_gauss_newton, &nadir_part_root, &nadir_part_broyden, NULL};
 
 static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
@@ -107,6 +99,7 @@ static bool solves(const direction_part *direction) {
 static bool factors(const linear_part *linear, const direction_part *direction, const nadir_problem *problem) {
     const nadir_storage jacobian = problem->jacobian_shape.storage;
     if (linear->square && !direction->equations) return false;
+    if (direction->secant && !linear->invert) return false;
     if (direction->equations && !linear->of_jacobian) return linear->products; /* J is not for squaring */
     if (linear->of_jacobian) return direction->needs_residual && (linear->storages >> jacobian & 1U) != 0;
     if (direction->needs_residual && jacobian == NADIR_SPARSE) return linear->products; /* nobody knows the shape of JᵀJ */
@@ -116,7 +109,7 @@ static bool factors(const linear_part *linear, const direction_part *direction, 
 /* Has the direction no matrix, or had better not ask for one? A Hessian by differences is for those who ask for differences, for
  * patterns that make it cheap, and where g is a difference itself: products would be too inaccurate. */
 static bool wants_products(const direction_part *direction, const nadir_problem *problem, const nadir_options *options) {
-    if (direction->needs_residual) return problem->jacobian_product != NULL;
+    if (direction->needs_residual) return !direction->secant && problem->jacobian_product != NULL;
     if (offers_hessian(problem) || problem->reduce) return problem->reduce != NULL;
     if (problem->hessian_product) return true;
     const bool asked = options->differences > 0 || lacks_gradient(problem);
@@ -188,6 +181,8 @@ static refusal fits_parts(const method *m) {
         return (refusal){NADIR_COMBINATION, "lu is for H, or for the square J of equations: use qr, cholesky or band"};
     if (m->direction->equations && m->linear && !m->linear->of_jacobian && !m->linear->products)
         return (refusal){NADIR_COMBINATION, "this part would square the condition of J: use lu or qr"};
+    if (m->direction->secant && m->linear && !m->linear->invert)
+        return (refusal){NADIR_COMBINATION, "broyden solves with the factors of one J again and again: use lu"};
     if (m->direction->semidefinite && m->linear && !m->linear->shifts)
         return (refusal){NADIR_COMBINATION, "lu is not for J'J, which is never indefinite: use qr, cholesky or band"};
     if (m->direction->needs_rate && !m->globalize->rates)

@@ -46,6 +46,8 @@ typedef struct confinement {
     bool indefinite; /* negative curvature was met on the way: λ proves nothing */
 } confinement;
 
+typedef struct point point;
+
 typedef struct direction_part {
     const char *name, *text;
     const char *globalization;  /* the default, by name */
@@ -86,6 +88,8 @@ typedef struct direction_part {
      * `gathered` sums. Over processes every trial's are added up in one reduction with the oracle's own; else they are asked for
      * when the trial is committed. s->sums holds them at refresh. NULL: none. */
     void (*gather)(nadir_solver *solver, double *sums);
+    /* Equations: g := Bᵀr at a point whose r is known, without J; false where B is not known. NULL: g = Jᵀr. */
+    bool (*secant)(nadir_solver *solver, point *at);
     /* B = I again; false when it already was. NULL: nothing to forget. */
     bool (*forget)(nadir_solver *solver);
 } direction_part;
@@ -130,7 +134,8 @@ typedef struct linear_part {
     void (*diagonal)(const nadir_solver *solver, double *diagonal); /* NULL where !shifts */
     double (*norm)(const nadir_solver *solver, const double *D);    /* NULL where !shifts */
 
-    void (*step)(nadir_solver *solver); /* p of the last `factor` */
+    void (*invert)(nadir_solver *solver, double *b); /* b := J⁻¹b, of a square J as `factor` with λ = 0 left it */
+    void (*step)(nadir_solver *solver);              /* p of the last `factor` */
     /* p: a direction of descent, whatever the inertia of B. */
     nadir_status (*descend)(nadir_solver *solver);
     /* p: the confined minimiser of the model. */
@@ -174,7 +179,7 @@ static inline bool lacks_gradient(const nadir_problem *problem) {
     return problem->values_only && !problem->residual;
 }
 
-typedef struct point {
+struct point {
     double *x, *g;
     double f, gnorm, gnorm2; /* ‖g‖∞, ‖g‖₂ */
     double gerror;           /* estimated error of the components of g, by differences; else 0 */
@@ -187,7 +192,7 @@ typedef struct point {
     double rmax;  /* ‖r‖∞ */
     double angle; /* max |J_jᵀr|/(‖J_j‖‖r‖); NAN where J is known by products alone */
     bool derived; /* s->J is J here */
-} point;
+};
 
 enum { ORACLE_SUMS = 4 };
 
@@ -260,7 +265,7 @@ struct nadir_solver {
 
 /* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */
 extern const direction_part nadir_part_gradient, nadir_part_momentum, nadir_part_nesterov, nadir_part_bb, nadir_part_cg,
-    nadir_part_lbfgs, nadir_part_bfgs, nadir_part_newton, nadir_part_gauss_newton, nadir_part_root;
+    nadir_part_lbfgs, nadir_part_bfgs, nadir_part_newton, nadir_part_gauss_newton, nadir_part_root, nadir_part_broyden;
 extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_wolfe,
     nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
 extern const linear_part nadir_part_qr, nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_square, nadir_part_band,

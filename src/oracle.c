@@ -153,10 +153,27 @@ static nadir_status squares(nadir_solver *s, point *at, bool want_f, bool want_g
     return status != NADIR_RUNNING || residual_gradient(s, at) ? status : NADIR_NOT_FINITE;
 }
 
+/* r, where f is wanted; then g from what the direction knows of J, or else from J. */
+static nadir_status squares_by_secant(nadir_solver *s, point *at, bool want_f, bool want_g) {
+    const nadir_status status = want_f ? squares(s, at, true, false) : NADIR_RUNNING;
+    if (status != NADIR_RUNNING || !want_g || !isfinite(at->f)) return status;
+    if (!s->method.direction->secant(s, at)) return squares(s, at, false, true);
+    at->angle = NAN;
+    at->derived = false;
+    return NADIR_RUNNING;
+}
+
+typedef nadir_status evaluator(nadir_solver *s, point *at, bool want_f, bool want_g);
+
+static evaluator *evaluator_of(const nadir_solver *s) {
+    if (!s->problem.residual) return objective;
+    return s->method.direction->secant ? squares_by_secant : squares;
+}
+
 static nadir_status evaluate(nadir_solver *s, point *at, bool want_f, bool want_g) {
     if (want_g) at->gnorm = at->gnorm2 = NAN;
     if (want_g) at->gerror = 0.0;
-    const nadir_status status = (s->problem.residual ? squares : objective)(s, at, want_f, want_g);
+    const nadir_status status = evaluator_of(s)(s, at, want_f, want_g);
     return status == NADIR_RUNNING && want_f && !isfinite(at->f) ? NADIR_NOT_FINITE : status;
 }
 

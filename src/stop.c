@@ -41,7 +41,8 @@ static nadir_status equations_test(nadir_solver *s) {
     if (right_angled(s))
         return solver_says(s, NADIR_STATIONARY, "a stationary point of |r| that is no root: max|r| = %.6g, cosine %.3g <= %.3g",
                            s->now.rmax, s->now.angle, s->options.angle);
-    if (!(s->now.gnorm <= vanishing * s->options.gtol * s->now.rmax)) return NADIR_RUNNING;
+    const bool vanishes = s->now.gnorm <= vanishing * s->options.gtol * s->now.rmax && !isnan(s->now.angle);
+    if (!vanishes) return NADIR_RUNNING;
     return solver_says(s, NADIR_STATIONARY,
                        "a stationary point of |r| that is no root: max|r| = %.6g, where J vanishes: max|J'r| = %.3g", s->now.rmax,
                        s->now.gnorm);
@@ -90,6 +91,11 @@ nadir_status stop_without_progress(nadir_solver *s) {
     bool again;
     const nadir_status renewed = try_anew(s, &again);
     if (again) return renewed;
+    if (s->method.direction->secant && s->method.direction->forget(s)) {
+        s->text[0] = '\0';
+        ratio_renew(s);
+        return NADIR_RUNNING;
+    }
     if (ratio_unresolved(s) && s->now.gerror > 0.0) {
         s->text[0] = '\0';
         return precision(s);

@@ -19,6 +19,10 @@ expect 0 "compare" --help
 
 # ---- words: 2 ----
 expect 2 "" compare --nosuch
+expect 0 "ROOT" compare --problem powell,n=4 --method root
+expect 0 "ROOT" compare --problem broydn3d,n=50 --method broyden
+expect 0 "gauss_newton/damping  GRADIENT" compare --problem bard --method gauss_newton/damping
+expect 0 "offers no residual" compare --problem quadratic,n=5 --method gauss_newton
 expect 2 "nosuch" nosuch
 expect 2 "did you mean 'newton'" compare --method newtn
 expect 2 "did you mean 'damping'" compare --method newton/dampin

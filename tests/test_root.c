@@ -109,10 +109,10 @@ static nadir_result solve(const nadir_problem *problem, const char *word, double
     return result;
 }
 
-static const char *const words[] = {"root/full/lu",       "root/armijo/lu", "root/damping/lu",    "root/trust/lu",
-                                    "root/cubic/lu",      "root/full/qr",   "root/armijo/qr",     "root/damping/qr",
-                                    "root/trust/qr",      "root/wolfe/lu",  "root/armijo/krylov", "root/trust/krylov",
-                                    "root/damping/krylov"};
+static const char *const words[] = {"root/full/lu",        "root/armijo/lu",    "root/damping/lu",    "root/trust/lu",
+                                    "root/cubic/lu",       "root/full/qr",      "root/armijo/qr",     "root/damping/qr",
+                                    "root/trust/qr",       "root/wolfe/lu",     "root/armijo/krylov", "root/trust/krylov",
+                                    "root/damping/krylov", "broyden/armijo/lu", "broyden/full/lu"};
 enum { WORDS = sizeof words / sizeof *words };
 
 START_TEST(every_method_finds_roots) {
@@ -227,6 +227,59 @@ START_TEST(singular_jacobians_are_damped) {
 }
 END_TEST
 
+/* Broyden's update by a dense 2×2 matrix and Cramer's rule, step by step; J is evaluated once. */
+static int curve_and_line(void *data, const double *x, double *r, nadir_matrix *J) {
+    equations *e = data;
+    e->J += J != NULL;
+    if (r) r[0] = x[0] * x[0] + x[1] * x[1] - 2.0, r[1] = exp(x[0] - 1.0) + x[1] * x[1] * x[1] - 2.0;
+    if (!J) return 0;
+    *entry(J, 0, 0) = 2.0 * x[0], *entry(J, 0, 1) = 2.0 * x[1];
+    *entry(J, 1, 0) = exp(x[0] - 1.0), *entry(J, 1, 1) = 3.0 * x[1] * x[1];
+    return 0;
+}
+
+START_TEST(broyden_follows_its_formula) {
+    equations e = {.n = 2};
+    double B[4], x[2] = {1.5, 0.8}, y[2] = {1.5, 0.8}, r[2], after[2], s[2];
+    nadir_matrix J = {.storage = NADIR_DENSE, .rows = 2, .columns = 2, .ld = 2, .values = B};
+    const nadir_problem problem = {.n = 2, .m = 2, .data = &e, .residual = curve_and_line};
+    curve_and_line(&e, x, r, &J);
+    for (int k = 0; k < 5; k++) {
+        const double det = B[0] * B[3] - B[1] * B[2];
+        s[0] = -(B[3] * r[0] - B[2] * r[1]) / det;
+        s[1] = -(B[0] * r[1] - B[1] * r[0]) / det;
+        for (int i = 0; i < 2; i++) x[i] += s[i];
+        curve_and_line(&e, x, after, NULL);
+        for (int i = 0; i < 2; i++)
+            for (int j = 0; j < 2; j++) B[i + 2 * j] += after[i] * s[j] / (s[0] * s[0] + s[1] * s[1]); /* y − Bs = r⁺ */
+        memcpy(r, after, sizeof r);
+    }
+    e.J = 0;
+    const nadir_result result = solve(&problem, "broyden/full,rtol=0,max_iterations=5", y);
+    ck_assert_int_eq(result.iterations, 5);
+    ck_assert_int_eq(e.J, 1);
+    ck_assert_double_eq_tol(y[0], x[0], 1e-13);
+    ck_assert_double_eq_tol(y[1], x[1], 1e-13);
+}
+END_TEST
+
+/* A memory that is full, and a search that fails, ask for J anew. */
+START_TEST(broyden_renews_its_matrix) {
+    for (int memory = 1; memory <= 4; memory++) {
+        equations e = {.n = 30};
+        const nadir_problem problem = {.n = 30, .m = 30, .data = &e, .residual = tridiagonal};
+        double x[30];
+        char word[NADIR_WORD];
+        for (int i = 0; i < 30; i++) x[i] = -1.0;
+        snprintf(word, sizeof word, "broyden/armijo,memory=%d", memory);
+        const nadir_result result = solve(&problem, word, x);
+        MUST(result.status == NADIR_ROOT, "%s: %s", word, result.text);
+        MUST(e.J == result.counts.g && e.J == 1 + (result.iterations - 1) / (memory + 1), "%s: %lld Jacobians, %lld iterations",
+             word, (long long)e.J, (long long)result.iterations);
+    }
+}
+END_TEST
+
 START_TEST(refusals_say_what_to_use) {
     static const struct {
         const char *word;
@@ -249,4 +302,4 @@ END_TEST
 
 CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
            the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root,
-           singular_jacobians_are_damped, refusals_say_what_to_use)
+           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, refusals_say_what_to_use)

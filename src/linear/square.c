@@ -129,6 +129,18 @@ static void solve(nadir_solver *s, double *b) {
         lapack_potrs(G->rows, G->values, G->ld, b);
 }
 
+/* Of the damped step: (JᵀJ + λD)⁻¹Jᵀb. */
+static void invert(nadir_solver *s, double *b) {
+    const square *state = s->linear_state;
+    if (!state->damped) {
+        solve_lu(state, false, b);
+        return;
+    }
+    vec_copy(&s->space, b, s->Jv);
+    jacobian_transposed(&s->J, s->Jv, b, NULL);
+    solve(s, b);
+}
+
 static void step(nadir_solver *s) {
     const square *state = s->linear_state;
     vec_copy(&s->space, state->damped ? s->now.g : s->now.r, s->p);
@@ -154,6 +166,7 @@ const linear_part nadir_part_square = {
     .load = load,
     .factor = factor,
     .solve = solve,
+    .invert = invert,
     .step = step,
     .diagonal = diagonal,
     .norm = trace,
