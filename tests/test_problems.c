@@ -596,6 +596,7 @@ START_TEST(logistic_is_its_formula) {
 END_TEST
 
 START_TEST(a_million_unknowns_are_made) {
+    if (run_short()) return;
     static const char *const large[] = {"quadratic,n=1e6,storage=tridiagonal,start=extreme", "quadratic,n=1e6,storage=diagonal",
                                         "chain,n=1e6"};
     for (size_t w = 0; w < sizeof large / sizeof *large; w++) {

