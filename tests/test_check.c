@@ -195,6 +195,9 @@ START_TEST(verdicts_have_their_numbers) {
         ck_assert(k == 0 || e->severity <= check.worst[k - 1].severity);
         if (strcmp(e->name, "g") != 0) continue;
         seen = true;
+        const double off = fabs(e->given - e->difference),
+                     allowed = 10.0 * e->error + 1e-6 * fmax(fabs(e->given), fabs(e->difference));
+        MUST(fabs(e->severity - off / allowed) <= 1e-9 * e->severity, "severity %g", e->severity);
         MUST(fabs(e->given - 1.5 * g[e->row]) <= 1e-12 * fabs(g[e->row]), "given %g", e->given);
         MUST(fabs(e->difference - g[e->row]) <= 10.0 * e->error && e->error <= 1e-6 * fabs(g[e->row]), "difference %.17g, error %g",
              e->difference, e->error);

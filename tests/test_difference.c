@@ -432,6 +432,29 @@ START_TEST(roots_are_found_by_residuals_alone) {
 }
 END_TEST
 
+/* Σr² > 0 at the minimum: an error of J stays in g = Jᵀr, so that forward differences do not suffice to the end. */
+static int bent_residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data, (void)J;
+    r[0] = x[0] * x[0] - 3.0;
+    r[1] = x[0] * x[1] - 1.0;
+    r[2] = exp(x[1]);
+    return 0;
+}
+
+START_TEST(jacobians_sharpen_near_the_end) {
+    const nadir_problem problem = {.n = 2, .m = 3, .residual = bent_residual, .values_only = true};
+    nadir_result auto_result, forward;
+    nadir_options options = options_of("gauss_newton,gtol=1e-5,angle=0");
+    double x[2] = {1.0, -1.0}, y[2] = {1.0, -1.0};
+    nadir_minimize(&problem, x, &options, &auto_result);
+    MUST(auto_result.status == NADIR_GRADIENT && starts_with(auto_result.differences, "J: central"), "%s (%s)", auto_result.text,
+         auto_result.differences);
+    options.differences = 1;
+    nadir_minimize(&problem, y, &options, &forward);
+    MUST(forward.status == NADIR_PRECISION && forward.gerror > 10.0 * auto_result.gerror, "%s", forward.text);
+}
+END_TEST
+
 START_TEST(jacobians_are_accurate) {
     int64_t start[BROYDEN + 1] = {0}, row[3 * BROYDEN];
     put_tridiagonal(start, row);
@@ -486,4 +509,5 @@ CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_
            steps_are_powers_of_two, every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate,
            success_with_values_alone_is_success, hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate,
            noise_is_measured_and_respected, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
-           budgets_hold_within_a_gradient, jacobians_are_accurate, roots_are_found_by_residuals_alone)
+           budgets_hold_within_a_gradient, jacobians_are_accurate, roots_are_found_by_residuals_alone,
+           jacobians_sharpen_near_the_end)

@@ -188,6 +188,18 @@ START_TEST(a_seed_decides) {
         }
     }
     ck_assert(same_bits(8, x[0], x[1]) && !same_bits(8, x[0], x[2]));
+    /* and the first is the best of all */
+    const sampling points = sampling_of(SAMPLING_SOBOL, 2, 1000, 4);
+    diary d = {0};
+    double least = INFINITY, best;
+    for (int64_t i = 0; i < points.count; i++) {
+        const double at[2] = {-5.0 + 10.0 * sampling_at(&points, i, 0), -5.0 + 10.0 * sampling_at(&points, i, 1)};
+        double f = NAN;
+        himmelblau(&d, at, &f, NULL);
+        least = fmin(least, f);
+    }
+    himmelblau(&d, x[0], &best, NULL);
+    ck_assert(best == least);
 }
 END_TEST
 
