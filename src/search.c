@@ -1,7 +1,7 @@
 /* Multistart: samples a box, keeps the best points, solves from them, names each minimum once.
  *
- * A point is no start where a better one lies within half the mean distance of points, N^(-1/n) of the box, for the two would most
- * likely lead to the same minimum (the idea: Rinnooy Kan and Timmer, Math. Program. 39 (1987) 27, whose critical distance it
+ * A point is no start where a better one lies within 3/2 of the mean distance of points, N^(-1/n) of the box, for the two would
+ * most likely lead to the same minimum (the idea: Rinnooy Kan and Timmer, Math. Program. 39 (1987) 27, whose critical distance this
  * simplifies). */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "sampling.h"
 
 enum { BATCH = 256, LEAST_ROOM = 1 };
-static const double apart = 0.5;
+static const double apart = 1.5, most_apart = 0.25; /* in mean distances, and as a share of the box */
 static const char *const sampling_names[] = {"auto", "grid", "sobol", "latin"};
 
 /* Points or minima, the lowest first. */
@@ -92,7 +92,7 @@ static nadir_status evaluate(const search *q, int64_t count) {
 
 /* Onto the shelf of starts, unless a better point is near; in place of worse ones that are. */
 static void consider(search *q, const double *x, double f) {
-    const double near = apart * pow((double)q->points.count, -1.0 / (double)q->s->problem.n);
+    const double near = fmin(apart * pow((double)q->points.count, -1.0 / (double)q->s->problem.n), most_apart);
     if (!isfinite(f)) {
         q->result->undefined++;
         return;
