@@ -2,6 +2,7 @@
  * points that are no roots, undefined residuals, and the order of convergence. */
 #include "check_main.h"
 
+#include "../src/internal.h"
 #include "methods.h"
 
 /* ---- systems: formulas from Moré, Garbow and Hillstrom (ACM TOMS 7 (1981) 17), and small ones
@@ -280,6 +281,65 @@ START_TEST(broyden_renews_its_matrix) {
 }
 END_TEST
 
+/* What each linear part makes of (JᵀJ + λD)p = −Jᵀr, held against plain sums: with λ and without, and for any right side. */
+enum { ORDER = 5 };
+
+static double matrix_entry(int i, int j) {
+    return abs(i - j) > 1 ? 0.0 : sin(2.0 * i + 3.0 * j + 1.0) + (i == j ? 2.0 : 0.0);
+}
+
+static int linear_system(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    for (int i = 0; i < ORDER; i++) {
+        if (r) r[i] = cos(i);
+        for (int j = 0; j < ORDER; j++) {
+            if (r) r[i] += matrix_entry(i, j) * x[j];
+            if (J && abs(i - j) <= 1) *entry(J, i, j) = matrix_entry(i, j);
+        }
+    }
+    return 0;
+}
+
+static double normal_times(int i, const double *p, double lambda, const double *D) {
+    double sum = lambda * D[i] * p[i];
+    for (int j = 0; j < ORDER; j++)
+        for (int k = 0; k < ORDER; k++) sum += matrix_entry(k, i) * matrix_entry(k, j) * p[j];
+    return sum;
+}
+
+static void must_solve(const nadir_problem *problem, const char *word, double lambda) {
+    static const double D[ORDER] = {1, 0.5, 3, 2, 0.1}, x[ORDER] = {1, 2, 3, 4, 5};
+    const nadir_options options = options_of(word);
+    double bound, b[ORDER];
+    nadir_solver *s;
+    ck_assert_int_eq(nadir_create(problem, &options, &s, NULL), NADIR_RUNNING);
+    ck_assert_int_eq(nadir_start(s, x), NADIR_RUNNING);
+    ck_assert_int_eq(s->method.direction->refresh(s), NADIR_RUNNING);
+    ck_assert_int_eq(s->method.direction->shift(s, lambda, D, &bound), SHIFT_DEFINITE);
+    s->method.direction->step(s);
+    for (int i = 0; i < ORDER; i++) b[i] = sin(i);
+    s->method.direction->solve(s, b);
+    for (int i = 0; i < ORDER; i++) {
+        const double step = normal_times(i, s->p, lambda, D) + s->now.g[i], solved = normal_times(i, b, lambda, D) - sin(i);
+        MUST(fabs(step) <= 1e-11 && fabs(solved) <= 1e-11, "%s, lambda = %g: %g and %g are left", word, lambda, step, solved);
+    }
+    nadir_destroy(s);
+}
+
+START_TEST(linear_parts_solve_what_they_say) {
+    static const char *const parts[] = {"root/damping/lu", "root/damping/qr", "gauss_newton/damping/qr",
+                                        "gauss_newton/damping/cholesky"};
+    for (int k = 0; k < 3; k++) {
+        const double lambda = k == 0 ? 0.0 : k == 1 ? 0.3 : 50.0;
+        nadir_problem problem = {.n = ORDER, .m = ORDER, .residual = linear_system};
+        for (int i = 0; i < 4; i++) must_solve(&problem, parts[i], lambda);
+        problem.jacobian_shape = (nadir_matrix){.storage = NADIR_BAND, .kl = 1, .ku = 1};
+        must_solve(&problem, "root/damping/lu", lambda);
+        must_solve(&problem, "gauss_newton/damping/band", lambda);
+    }
+}
+END_TEST
+
 START_TEST(refusals_say_what_to_use) {
     static const struct {
         const char *word;
@@ -302,4 +362,5 @@ END_TEST
 
 CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
            the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root,
-           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, refusals_say_what_to_use)
+           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, linear_parts_solve_what_they_say,
+           refusals_say_what_to_use)
