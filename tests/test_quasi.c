@@ -295,6 +295,7 @@ START_TEST(the_tolerance_is_reached_everywhere) {
         takes_at_most(cases[i].problem, "cg/wolfe", cases[i].cg);
     }
     takes_at_most("rosenbrock", "bfgs/wolfe", 50);
+    takes_at_most("quadratic,n=10,condition=1e4", "cg/wolfe", 100); /* with exact steps it ends after ten */
     if (!run_short()) takes_at_most("quadratic,n=200,condition=1e2", "bfgs/wolfe", 130);
 }
 END_TEST
