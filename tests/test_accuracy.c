@@ -132,7 +132,8 @@ START_TEST(errors_are_within_ten_of_the_least) {
     for (size_t index = 0; bench_collection_at(index, &member); index++) {
         bench_problem problem;
         char message[BENCH_MESSAGE];
-        if (run_short() && index % 9 != 0) continue;
+        const char *n = strstr(member.word, ",n=");
+        if ((run_short() && index % 9 != 0) || (n && strtoll(n + 3, NULL, 10) > MOST_UNKNOWNS)) continue;
         if (bench_problem_create(member.word, NULL, &problem, message, sizeof message) != 0) continue;
         for (int k = 0; problem.problem.n <= MOST_UNKNOWNS && problem.problem.hessian && k < 2; k++) {
             double x[MOST_UNKNOWNS];
