@@ -8,14 +8,14 @@ typedef enum clocked_kind { CLOCKED_OBJECTIVE, CLOCKED_HESSIAN, CLOCKED_PRODUCT,
 
 typedef struct clocked {
     nadir_problem inner;
-    double seconds[CLOCKED_KINDS];
+    double least[CLOCKED_KINDS]; /* seconds of the fastest call */
     int64_t calls[CLOCKED_KINDS];
 } clocked;
 
 /* The problem `of` with its callbacks timed into *self; both must outlive it. */
 nadir_problem clocked_problem(clocked *self, const nadir_problem *of);
 
-/* Seconds that as many calls take as a run counts, by the mean of those timed. */
+/* Seconds that as many calls take as a run counts, each as fast as the fastest: never more than the run took. */
 double clocked_seconds(const clocked *self, const nadir_counts *counts);
 
 #endif
