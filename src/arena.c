@@ -1,6 +1,5 @@
 /* Where an arena's block comes from. Blocks of many megabytes ask for huge pages, where the system has them: the vectors of a large
  * problem are walked from end to end, and 4 KB pages cost a fifth of the bandwidth in page faults and table lookups. */
-#define _DEFAULT_SOURCE
 #include "arena.h"
 
 #include <stdlib.h>
