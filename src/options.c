@@ -47,7 +47,7 @@ static const word_row table[] = {
     {WHOLE(memory), 1, 1000, 10, NULL, "lbfgs: pairs of step and gradient difference that are kept"},
     {CHOICE(h0), 0, 3, 0, "auto|scalar|diagonal|gated",
      "lbfgs: what the pairs update; gated = the diagonal while it foretells steps better"},
-    {REAL(lambda), 0, DBL_MAX, 1e-10, NULL,
+    {REAL(lambda), 0, DBL_MAX, 1e-8, NULL,
      "damping, cubic, regularized: first lambda, relative to the largest diagonal entry of the scaled H"},
     {CHOICE(scaling), 0, 1, 1, "none|diagonal", "damping, trust, cubic: norm of the step"},
     {REAL(radius), 0, INFINITY, INFINITY, NULL, "trust: first radius; inf = begin with Newton's step"},

@@ -64,7 +64,7 @@ static void reject(nadir_solver *s, damping *state, double square) {
     if (s->undefined) state->growth = fmax(state->growth, 4.0);
     state->lambda = fmax(step.lambda, DBL_EPSILON * state->scale.largest) * state->growth;
     state->growth *= 2.0;
-    if (s->undefined || !state->z) return;
+    if (s->undefined || !state->z || ratio_blind(s, s->trial.f - s->now.f)) return; /* f has no digits to fit */
     step.radius = shorter(s, step.lambda, square) * step.length;
     const double next = secular_next(s, &state->scale, &step);
     if (next > least_rise * step.lambda && isfinite(next)) state->lambda = next;
