@@ -262,75 +262,74 @@ static int sum(void *data, nadir_reduction operation, int64_t count, double *val
 
 static const int64_t bad_start[] = {0, 1, 0}, starts[] = {0, 1, 2}, bad_rows[] = {0, 7};
 
+static const struct {
+    nadir_problem problem;
+    nadir_status status;
+    const char *text;
+} refused[] = {
+    {{.n = 2}, NADIR_MISSING, "objective is NULL: the problem must have one, or a residual"},
+    {{.n = 2, .m = 2, .residual = chain_residual, .objective = chain_objective},
+     NADIR_ARGUMENT,
+     "objective and residual are both set"},
+    {{.n = 2, .m = 0, .residual = chain_residual}, NADIR_ARGUMENT, "m = 0 is not allowed: m >= 1"},
+    {{.n = 2, .m = -3, .residual = chain_residual}, NADIR_ARGUMENT, "m = -3 is not allowed"},
+    {{.n = 2, .m = 3, .objective = chain_objective}, NADIR_ARGUMENT, "m = 3 is not allowed: 0 without a residual"},
+    {{.n = 2, .objective = chain_objective, .jacobian_product = chain_product},
+     NADIR_MISSING,
+     "jacobian_product is set, but residual is NULL"},
+    {{.n = 2, .objective = chain_objective, .residual_curvature = chain_curvature},
+     NADIR_MISSING,
+     "residual_curvature is set, but residual is NULL"},
+    {{.n = 2, .m = 2, .residual = chain_residual, .residual_curvature = chain_curvature, .hessian = chain_hessian},
+     NADIR_ARGUMENT,
+     "hessian and residual_curvature are both set"},
+    {{.n = 2, .m = 2, .residual = chain_residual, .reduce = sum}, NADIR_COMBINATION, "residual does not go with an x distributed"},
+    {{.n = 2, .m = 2, .residual = chain_residual, .jacobian_shape = {.storage = (nadir_storage)9}},
+     NADIR_ARGUMENT,
+     "jacobian_shape.storage = 9 is not allowed"},
+    {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.rows = 2}},
+     NADIR_ARGUMENT,
+     "jacobian_shape.rows = 2 is not allowed: 0 or m"},
+    {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.columns = 3}},
+     NADIR_ARGUMENT,
+     "jacobian_shape.columns = 3 is not allowed: 0 or n"},
+    {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.storage = NADIR_BAND, .kl = 3}},
+     NADIR_ARGUMENT,
+     "jacobian_shape.kl = 3 is not allowed: 0 <= kl < m"},
+    {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.storage = NADIR_BAND, .kl = 2, .ku = 2}},
+     NADIR_ARGUMENT,
+     "jacobian_shape.ku = 2 is not allowed: 0 <= ku < n"},
+    {{.n = 2, .m = 2, .residual = chain_residual, .jacobian_shape = {.storage = NADIR_SPARSE}},
+     NADIR_ARGUMENT,
+     "jacobian_shape.column_start is NULL"},
+    {{.n = 2,
+      .m = 2,
+      .residual = chain_residual,
+      .jacobian_shape = {.storage = NADIR_SPARSE, .column_start = bad_start, .row_index = starts}},
+     NADIR_ARGUMENT,
+     "jacobian_shape: column = 1 is not allowed"},
+    {{.n = 2,
+      .m = 2,
+      .residual = chain_residual,
+      .jacobian_shape = {.storage = NADIR_SPARSE, .column_start = starts, .row_index = bad_rows}},
+     NADIR_ARGUMENT,
+     "jacobian_shape: column = 1 is not allowed: rows ascend and are below m"},
+    {{.n = 2,
+      .m = 2,
+      .residual = chain_residual,
+      .residual_curvature = chain_curvature,
+      .jacobian_shape = {.storage = NADIR_SPARSE, .column_start = starts, .row_index = starts}},
+     NADIR_COMBINATION,
+     "residual_curvature does not go with a sparse jacobian_shape"},
+};
+
 START_TEST(what_does_not_fit_is_refused_by_name) {
-    const struct {
-        nadir_problem problem;
-        nadir_status status;
-        const char *text;
-    } cases[] = {
-        {{.n = 2}, NADIR_MISSING, "objective is NULL: the problem must have one, or a residual"},
-        {{.n = 2, .m = 2, .residual = chain_residual, .objective = chain_objective},
-         NADIR_ARGUMENT,
-         "objective and residual are both set"},
-        {{.n = 2, .m = 0, .residual = chain_residual}, NADIR_ARGUMENT, "m = 0 is not allowed: m >= 1"},
-        {{.n = 2, .m = -3, .residual = chain_residual}, NADIR_ARGUMENT, "m = -3 is not allowed"},
-        {{.n = 2, .m = 3, .objective = chain_objective}, NADIR_ARGUMENT, "m = 3 is not allowed: 0 without a residual"},
-        {{.n = 2, .objective = chain_objective, .jacobian_product = chain_product},
-         NADIR_MISSING,
-         "jacobian_product is set, but residual is NULL"},
-        {{.n = 2, .objective = chain_objective, .residual_curvature = chain_curvature},
-         NADIR_MISSING,
-         "residual_curvature is set, but residual is NULL"},
-        {{.n = 2, .m = 2, .residual = chain_residual, .residual_curvature = chain_curvature, .hessian = chain_hessian},
-         NADIR_ARGUMENT,
-         "hessian and residual_curvature are both set"},
-        {{.n = 2, .m = 2, .residual = chain_residual, .reduce = sum},
-         NADIR_COMBINATION,
-         "residual does not go with an x distributed"},
-        {{.n = 2, .m = 2, .residual = chain_residual, .jacobian_shape = {.storage = (nadir_storage)9}},
-         NADIR_ARGUMENT,
-         "jacobian_shape.storage = 9 is not allowed"},
-        {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.rows = 2}},
-         NADIR_ARGUMENT,
-         "jacobian_shape.rows = 2 is not allowed: 0 or m"},
-        {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.columns = 3}},
-         NADIR_ARGUMENT,
-         "jacobian_shape.columns = 3 is not allowed: 0 or n"},
-        {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.storage = NADIR_BAND, .kl = 3}},
-         NADIR_ARGUMENT,
-         "jacobian_shape.kl = 3 is not allowed: 0 <= kl < m"},
-        {{.n = 2, .m = 3, .residual = chain_residual, .jacobian_shape = {.storage = NADIR_BAND, .kl = 2, .ku = 2}},
-         NADIR_ARGUMENT,
-         "jacobian_shape.ku = 2 is not allowed: 0 <= ku < n"},
-        {{.n = 2, .m = 2, .residual = chain_residual, .jacobian_shape = {.storage = NADIR_SPARSE}},
-         NADIR_ARGUMENT,
-         "jacobian_shape.column_start is NULL"},
-        {{.n = 2,
-          .m = 2,
-          .residual = chain_residual,
-          .jacobian_shape = {.storage = NADIR_SPARSE, .column_start = bad_start, .row_index = starts}},
-         NADIR_ARGUMENT,
-         "jacobian_shape: column = 1 is not allowed"},
-        {{.n = 2,
-          .m = 2,
-          .residual = chain_residual,
-          .jacobian_shape = {.storage = NADIR_SPARSE, .column_start = starts, .row_index = bad_rows}},
-         NADIR_ARGUMENT,
-         "jacobian_shape: column = 1 is not allowed: rows ascend and are below m"},
-        {{.n = 2,
-          .m = 2,
-          .residual = chain_residual,
-          .residual_curvature = chain_curvature,
-          .jacobian_shape = {.storage = NADIR_SPARSE, .column_start = starts, .row_index = starts}},
-         NADIR_COMBINATION,
-         "residual_curvature does not go with a sparse jacobian_shape"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         nadir_options options = options_of("lbfgs");
         nadir_result result;
         double x[2] = {42, 43};
-        ck_assert_int_eq(nadir_minimize(&cases[i].problem, x, &options, &result), cases[i].status);
-        MUST(starts_with(result.text, cases[i].text), "'%s' is not '%s'", result.text, cases[i].text);
+        ck_assert_int_eq(nadir_minimize(&refused[i].problem, x, &options, &result), refused[i].status);
+        MUST(starts_with(result.text, refused[i].text), "'%s' is not '%s'", result.text, refused[i].text);
         ck_assert(x[0] == 42 && x[1] == 43);
     }
 }
