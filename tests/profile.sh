@@ -10,7 +10,7 @@ expect 2 "did you mean 'newton'" profile -m newtn
 expect 2 "did you mean 'rosenbrock'" profile -p rosenbrok
 expect 2 "option eta is not used" profile -m newton/damping,eta=1 -p rosenbrock
 expect 2 "--by is 'money'" profile --by money
-expect 2 "-j is '0'" profile -j 0
+expect 2 "--jobs is '0', not an integer from 1 to 64" profile -j 0
 expect 2 "--max-memory is 'x'" profile --max-memory x
 expect 2 "given twice" profile -p rosenbrock -p ' rosenbrock'
 expect 2 "given twice" profile -m newton/full -m newton/full

@@ -1,13 +1,10 @@
-/* The arguments of `nadir compare`, by argp. */
-#include <argp.h>
-#include <errno.h>
-#include <stdlib.h>
+/* The arguments of `nadir compare`. */
+#include <stddef.h>
 #include <string.h>
 
 #include "../../bench/json.h"
 #include "arguments.h"
 #include "cli.h"
-#include "reading.h"
 
 static const char *const default_methods[] = {"gradient/fixed", "gradient/exact", "gradient/armijo", "newton/full",
                                               "newton/damping"};
@@ -26,41 +23,6 @@ enum {
     DEFAULT_SWEEP_PROBLEMS = sizeof default_sweep_problems / sizeof *default_sweep_problems,
     DEFAULT_ITERATIONS = 200000,
     DEFAULT_SECONDS = 10,
-};
-
-enum {
-    KEY_CSV = 256 + OUTPUT_CSV,
-    KEY_JSON = 256 + OUTPUT_JSON,
-    KEY_TRACE = 256 + OUTPUT_TRACE,
-    KEY_REPORT = 256 + OUTPUT_REPORT,
-    KEY_SECONDS = 256 + OUTPUTS,
-    KEY_ITERATIONS,
-    KEY_SWEEP,
-    KEY_PLUGIN,
-    KEY_PLOT,
-    KEY_START,
-};
-
-static const struct argp_option options[] = {
-    {"problem", 'p', "WORD", 0, "a problem, as in quadratic,n=1000,condition=1e4; may be given again", 1},
-    {"method", 'm', "WORD", 0, "a method, as in gradient/fixed,eta=1e-3; may be given again", 1},
-    {"plugin", KEY_PLUGIN, "FILE", 0, "a problem of your own in a shared object (nadir_plugin.h); FILE,OPTIONS hands it options",
-     1},
-    {"data", 'd', "FILE", 0, "the data of problems that are fitted to data, LIBSVM or CSV; alone it means --problem logistic", 1},
-    {"sweep", KEY_SWEEP, "OPTION", 0,
-     "run every method with a range of values of its OPTION: eta means about the stability limit 2/L; eta=1e-5:1e-2:13 is explicit",
-     1},
-    {"start", KEY_START, "WHERE", 0,
-     "own: the problem's (default); search: the lowest of 1000 points, of the window that is drawn or of a box about the start", 1},
-    {"max-seconds", KEY_SECONDS, "S", 0, "limit of a run whose word sets none (10)", 2},
-    {"max-iterations", KEY_ITERATIONS, "N", 0, "limit of a run whose word sets none (200000)", 2},
-    {"csv", KEY_CSV, "FILE", 0, "one row a run, as CSV", 3},
-    {"json", KEY_JSON, "FILE", 0, "the same as JSON, with more detail", 3},
-    {"trace", KEY_TRACE, "FILE", 0, "one row an iteration, as CSV; of more than 20000 the middle is thinned", 3},
-    {"report", KEY_REPORT, "DIR", 0, "one page with words, tables and plots: DIR/index.html", 3},
-    {"plot", KEY_PLOT, NULL, 0, "a small plot of characters below every table", 4},
-    {"quiet", 'q', NULL, 0, "neither the table nor a progress line", 4},
-    {NULL, 0, NULL, 0, NULL, 0},
 };
 
 static const char text[] =
@@ -83,104 +45,68 @@ static const char text[] =
     "Exit codes: 0 all runs were carried out, however they ended; 2 a word or option is wrong; 3 a file cannot be read or written; "
     "4 not enough memory; 130 interrupted, after the table so far.";
 
-static error_t refuse(arguments *self, const char *what, const char *word, const char *wanted) {
-    self->code = complain_word(what, word, wanted);
-    return EINVAL;
-}
-
-static error_t parse_limit(int key, const char *word, arguments *self) {
-    if (key == KEY_SECONDS)
-        return read_positive(word, &self->max_seconds) ? 0 : refuse(self, "--max-seconds is", word, ", not a number > 0");
-    return read_count(word, &self->max_iterations) ? 0 : refuse(self, "--max-iterations is", word, ", not an integer >= 1");
-}
-
-static error_t parse_sweep(const char *word, arguments *self) {
+static int read_sweep(const argument *row, void *field, const char *word) {
     char message[300];
-    if (sweep_parse(word, &self->sweep, message, sizeof message)) return 0;
-    self->code = complain(CLI_USAGE, message);
-    return EINVAL;
+    (void)row;
+    return sweep_parse(word, field, message, sizeof message) ? CLI_FINE : complain(CLI_USAGE, message);
 }
 
-static error_t parse_start(const char *word, arguments *self) {
-    self->search = strcmp(word, "search") == 0;
-    return self->search || strcmp(word, "own") == 0 ? 0 : refuse(self, "--start is", word, ", not own or search");
+static int read_start(const argument *row, void *field, const char *word) {
+    bool search = strcmp(word, "search") == 0;
+    (void)row;
+    if (!search && strcmp(word, "own") != 0) return complain_word("--start is", word, ", not own or search");
+    *(bool *)field = search;
+    return CLI_FINE;
 }
 
-static error_t parse_plugin(const char *word, arguments *self) {
-    self->problems[self->problem_count] = keep_plugin(&self->kept, word);
-    if (self->problems[self->problem_count++]) return 0;
-    self->code = complain(CLI_FAILED, "not enough memory");
-    return ENOMEM;
-}
-
-static error_t parse(int key, char *word, struct argp_state *state) {
-    arguments *self = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        self->hints = silence_hints(state);
-        return 0;
-    case 'p':
-        self->problems[self->problem_count++] = word;
-        return 0;
-    case 'm':
-        self->methods[self->method_count++] = word;
-        return 0;
-    case 'd':
-        self->data = word;
-        return 0;
-    case 'q':
-        self->quiet = true;
-        return 0;
-    case KEY_PLOT:
-        self->plot = true;
-        return 0;
-    case KEY_CSV:
-    case KEY_JSON:
-    case KEY_TRACE:
-    case KEY_REPORT:
-        self->outputs[key - KEY_CSV] = word;
-        return 0;
-    case KEY_SWEEP:
-        return parse_sweep(word, self);
-    case KEY_PLUGIN:
-        return parse_plugin(word, self);
-    case KEY_START:
-        return parse_start(word, self);
-    case KEY_SECONDS:
-    case KEY_ITERATIONS:
-        return parse_limit(key, word, self);
-    case ARGP_KEY_ARG:
-        return refuse(self, "unexpected argument", word, "");
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static size_t copy_words(const char **to, const char *const *from, size_t count) {
-    memcpy(to, from, count * sizeof *to);
-    return count;
-}
+static const argument known[] = {
+    {"problem", 'p', "WORD", "a problem, as in quadratic,n=1000,condition=1e4; may be given again", 1, argument_words,
+     offsetof(arguments, problems), 0},
+    {"method", 'm', "WORD", "a method, as in gradient/fixed,eta=1e-3; may be given again", 1, argument_words,
+     offsetof(arguments, methods), 0},
+    {"plugin", 0, "FILE", "a problem of your own in a shared object (nadir_plugin.h); FILE,OPTIONS hands it options", 1,
+     argument_plugins, offsetof(arguments, problems), 0},
+    {"data", 'd', "FILE", "the data of problems that are fitted to data, LIBSVM or CSV; alone it means --problem logistic", 1,
+     argument_word, offsetof(arguments, data), 0},
+    {"sweep", 0, "OPTION",
+     "run every method with a range of values of its OPTION: eta means about the stability limit 2/L; eta=1e-5:1e-2:13 is explicit",
+     1, read_sweep, offsetof(arguments, sweep), 0},
+    {"start", 0, "WHERE",
+     "own: the problem's (default); search: the lowest of 1000 points, of the window that is drawn or of a box about the start", 1,
+     read_start, offsetof(arguments, search), 0},
+    {"max-seconds", 0, "S", "limit of a run whose word sets none (10)", 2, argument_positive, offsetof(arguments, max_seconds), 0},
+    {"max-iterations", 0, "N", "limit of a run whose word sets none (200000)", 2, argument_count,
+     offsetof(arguments, max_iterations), 0},
+    {"csv", 0, "FILE", "one row a run, as CSV", 3, argument_word, offsetof(arguments, outputs[OUTPUT_CSV]), 0},
+    {"json", 0, "FILE", "the same as JSON, with more detail", 3, argument_word, offsetof(arguments, outputs[OUTPUT_JSON]), 0},
+    {"trace", 0, "FILE", "one row an iteration, as CSV; of more than 20000 the middle is thinned", 3, argument_word,
+     offsetof(arguments, outputs[OUTPUT_TRACE]), 0},
+    {"report", 0, "DIR", "one page with words, tables and plots: DIR/index.html", 3, argument_word,
+     offsetof(arguments, outputs[OUTPUT_REPORT]), 0},
+    {"plot", 0, NULL, "a small plot of characters below every table", 4, argument_flag, offsetof(arguments, plot), 0},
+    {"quiet", 'q', NULL, "neither the table nor a progress line", 4, argument_flag, offsetof(arguments, quiet), 0},
+    {0},
+};
 
 /* In a sweep, those of the default methods that have the option. */
 static void take_default_methods(arguments *self) {
-    for (size_t i = 0; i < DEFAULT_METHODS; i++) {
-        bool suits = !self->sweep.option[0] || sweep_suits(&self->sweep, default_methods[i]);
-        if (suits) self->methods[self->method_count++] = default_methods[i];
-    }
+    for (size_t i = 0; i < DEFAULT_METHODS; i++)
+        if (!self->sweep.option[0] || sweep_suits(&self->sweep, default_methods[i]))
+            word_list_add(&self->methods, &default_methods[i], 1);
 }
 
-static void take_defaults(arguments *self) {
-    if (self->method_count == 0) take_default_methods(self);
-    if (self->problem_count > 0) return;
+static void take_default_problems(arguments *self) {
     if (self->data)
-        self->problem_count = copy_words(self->problems, default_with_data, 1);
+        word_list_add(&self->problems, default_with_data, 1);
     else if (self->sweep.option[0])
-        self->problem_count = copy_words(self->problems, default_sweep_problems, DEFAULT_SWEEP_PROBLEMS);
+        word_list_add(&self->problems, default_sweep_problems, DEFAULT_SWEEP_PROBLEMS);
     else
-        self->problem_count = copy_words(self->problems, default_problems, DEFAULT_PROBLEMS);
+        word_list_add(&self->problems, default_problems, DEFAULT_PROBLEMS);
 }
 
-static int check_outputs(const arguments *self) {
+static int check(const arguments *self) {
+    if (self->methods.count == 0)
+        return complain(CLI_USAGE, "none of the default methods has the option to sweep; name one with --method");
     if (self->outputs[OUTPUT_JSON] && json_missing()) return complain(CLI_USAGE, json_missing());
     if (self->plot && self->sweep.option[0])
         return complain(CLI_USAGE, "--plot draws convergence, not a sweep: --report draws that");
@@ -188,24 +114,19 @@ static int check_outputs(const arguments *self) {
 }
 
 int arguments_parse(int argc, char **argv, arguments *self) {
-    const struct argp argp = {.options = options, .parser = parse, .doc = text};
-    size_t room = (size_t)argc + DEFAULT_PROBLEMS + DEFAULT_METHODS;
-    char name[] = "nadir compare";
+    const command_line line = {.name = "nadir compare", .text = text, .arguments = known};
+    const size_t room = (size_t)argc + DEFAULT_PROBLEMS + DEFAULT_METHODS;
     *self = (arguments){.max_iterations = DEFAULT_ITERATIONS, .max_seconds = DEFAULT_SECONDS};
-    self->problems = calloc(room, sizeof *self->problems);
-    self->methods = calloc(room, sizeof *self->methods);
-    if (!self->problems || !self->methods) return complain(CLI_FAILED, "not enough memory");
-    argv[0] = name;
-    if (argp_parse(&argp, argc, argv, 0, NULL, self) != 0)
-        return self->code ? self->code : complain(CLI_USAGE, "the arguments could not be read");
-    take_defaults(self);
-    if (self->method_count > 0) return check_outputs(self);
-    return complain(CLI_USAGE, "none of the default methods has the option to sweep; name one with --method");
+    int code = word_list_create(&self->problems, room);
+    if (code == CLI_FINE) code = word_list_create(&self->methods, room);
+    if (code == CLI_FINE) code = command_line_read(&line, argc, argv, self);
+    if (code != CLI_FINE) return code;
+    if (self->methods.count == 0) take_default_methods(self);
+    if (self->problems.count == 0) take_default_problems(self);
+    return check(self);
 }
 
 void arguments_destroy(arguments *self) {
-    if (self->hints) fclose(self->hints);
-    kept_free(&self->kept);
-    free(self->problems);
-    free(self->methods);
+    word_list_destroy(&self->methods);
+    word_list_destroy(&self->problems);
 }

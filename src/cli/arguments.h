@@ -2,15 +2,12 @@
 #ifndef NADIR_CLI_ARGUMENTS_H
 #define NADIR_CLI_ARGUMENTS_H
 
-#include <stdio.h>
-
 #include "../../bench/study.h"
+#include "command_line.h"
 #include "outputs.h"
-#include "reading.h"
 
 typedef struct arguments {
-    const char **problems, **methods;
-    size_t problem_count, method_count;
+    word_list problems, methods;
     const char *data;
     const char *outputs[OUTPUTS]; /* paths */
     int64_t max_iterations;
@@ -18,10 +15,6 @@ typedef struct arguments {
     sweep_request sweep;
     bool quiet, plot;
     bool search; /* begin where a search says */
-
-    kept_words kept;
-    int code;    /* of the refusal that was printed while parsing, or 0 */
-    FILE *hints; /* where argp's second lines go */
 } arguments;
 
 /* Ends the program on --help, and with code 2 on an unknown option. Returns 0 or an exit code, having complained in one line. What

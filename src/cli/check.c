@@ -1,7 +1,6 @@
 /* nadir check: are a problem's derivatives those of its function? */
-#include <argp.h>
-#include <errno.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,32 +9,32 @@
 #include "../../bench/random.h"
 #include "../../bench/table.h"
 #include "cli.h"
+#include "command_line.h"
 #include "guard.h"
-#include "reading.h"
 #include "sources.h"
 #include "terminal.h"
 
-enum { KEY_PLUGIN = 256, KEY_LARGEST, COLUMNS = 6, DEFAULT_POINTS = 2, DEFAULT_LARGEST = 40 };
+enum { COLUMNS = 6, DEFAULT_POINTS = 2, DEFAULT_LARGEST = 40 };
 
 typedef struct request {
-    const char **problems;
-    size_t count;
+    word_list problems;
     const char *data;
     int64_t points, largest;
-
-    kept_words kept;
-    int code;    /* of the refusal that was printed while parsing, or 0 */
-    FILE *hints; /* where argp's second lines go */
 } request;
 
-static const struct argp_option keys[] = {
-    {"problem", 'p', "WORD", 0, "a problem, as in chain,n=100, or nl:MODEL.nl; may be given again; default: all there are", 1},
-    {"plugin", KEY_PLUGIN, "FILE", 0, "a problem of your own in a shared object (nadir_plugin.h); FILE,OPTIONS hands it options",
-     1},
-    {"data", 'd', "FILE", 0, "the data of problems that are fitted to data, LIBSVM or CSV", 1},
-    {"points", 'k', "N", 0, "how many points: the start, and others near it (2)", 2},
-    {"largest", KEY_LARGEST, "N", 0, "without a problem: the largest n of those that are checked (40)", 2},
-    {NULL, 0, NULL, 0, NULL, 0},
+/* ---- arguments ---- */
+
+static const argument known[] = {
+    {"problem", 'p', "WORD", "a problem, as in chain,n=100, or nl:MODEL.nl; may be given again; default: all there are", 1,
+     argument_words, offsetof(request, problems), 0},
+    {"plugin", 0, "FILE", "a problem of your own in a shared object (nadir_plugin.h); FILE,OPTIONS hands it options", 1,
+     argument_plugins, offsetof(request, problems), 0},
+    {"data", 'd', "FILE", "the data of problems that are fitted to data, LIBSVM or CSV", 1, argument_word, offsetof(request, data),
+     0},
+    {"points", 'k', "N", "how many points: the start, and others near it (2)", 2, argument_count, offsetof(request, points), 0},
+    {"largest", 0, "N", "without a problem: the largest n of those that are checked (40)", 2, argument_count,
+     offsetof(request, largest), 0},
+    {0},
 };
 
 static const char text[] =
@@ -54,54 +53,11 @@ static const char text[] =
     "Exit codes: 0 nothing is wrong; 1 an entry is; 2 a word or option is wrong; 3 a file cannot be read or written; 4 not enough "
     "memory, or a problem could not be evaluated.";
 
-/* ---- arguments ---- */
-
-static error_t refuse(request *self, const char *what, const char *word, const char *wanted) {
-    self->code = complain_word(what, word, wanted);
-    return EINVAL;
-}
-
-static error_t add_plugin(request *self, const char *word) {
-    self->problems[self->count] = keep_plugin(&self->kept, word);
-    if (self->problems[self->count++]) return 0;
-    self->code = complain(CLI_FAILED, "not enough memory");
-    return ENOMEM;
-}
-
-static error_t parse(int key, char *word, struct argp_state *state) {
-    request *self = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        self->hints = silence_hints(state);
-        return 0;
-    case 'p':
-        self->problems[self->count++] = word;
-        return 0;
-    case KEY_PLUGIN:
-        return add_plugin(self, word);
-    case 'd':
-        self->data = word;
-        return 0;
-    case 'k':
-        return read_count(word, &self->points) ? 0 : refuse(self, "--points is", word, ", not an integer >= 1");
-    case KEY_LARGEST:
-        return read_count(word, &self->largest) ? 0 : refuse(self, "--largest is", word, ", not an integer >= 1");
-    case ARGP_KEY_ARG:
-        return refuse(self, "unexpected argument", word, "");
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static int read_arguments(int argc, char **argv, request *self) {
-    const struct argp argp = {.options = keys, .parser = parse, .doc = text};
-    char name[] = "nadir check";
+    const command_line line = {.name = "nadir check", .text = text, .arguments = known};
     *self = (request){.points = DEFAULT_POINTS, .largest = DEFAULT_LARGEST};
-    self->problems = calloc((size_t)argc, sizeof *self->problems);
-    if (!self->problems) return complain(CLI_FAILED, "not enough memory");
-    argv[0] = name;
-    if (argp_parse(&argp, argc, argv, 0, NULL, self) == 0) return CLI_FINE;
-    return self->code ? self->code : complain(CLI_USAGE, "the arguments could not be read");
+    const int code = word_list_create(&self->problems, (size_t)argc);
+    return code == CLI_FINE ? command_line_read(&line, argc, argv, self) : code;
 }
 
 /* ---- checking ---- */
@@ -187,8 +143,8 @@ static bool is_small(const char *word, int64_t largest) {
 static int check_all(const request *asked, findings *all) {
     bench_member member;
     int code = CLI_FINE;
-    for (size_t i = 0; i < asked->count && code == CLI_FINE; i++) code = check_problem(asked, asked->problems[i], all);
-    for (size_t i = 0; asked->count == 0 && code == CLI_FINE && bench_collection_at(i, &member); i++)
+    for (size_t i = 0; i < asked->problems.count && code == CLI_FINE; i++) code = check_problem(asked, asked->problems.at[i], all);
+    for (size_t i = 0; asked->problems.count == 0 && code == CLI_FINE && bench_collection_at(i, &member); i++)
         if (is_small(member.word, asked->largest)) code = check_problem(asked, member.word, all);
     return code;
 }
@@ -261,9 +217,7 @@ static int check(int argc, char **argv) {
     int code = read_arguments(argc, argv, &asked);
     if (code == CLI_FINE) code = check_all(&asked, &all);
     if (code == CLI_FINE) code = print(&all);
-    if (asked.hints) fclose(asked.hints);
-    kept_free(&asked.kept);
-    free(asked.problems);
+    word_list_destroy(&asked.problems);
     free(all.rows);
     return code;
 }

@@ -17,4 +17,7 @@ int command_ampl(int argc, char **argv);
 /* "nadir: " and the text, one line on standard error; returns `code`. */
 int complain(int code, const char *text);
 
+/* Complains that `what` 'word' is not what is wanted; returns CLI_USAGE. */
+int complain_word(const char *what, const char *word, const char *wanted);
+
 #endif

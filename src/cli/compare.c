@@ -57,10 +57,10 @@ static void on_progress(void *data, const experiment *run, const nadir_iterate *
 static int prepare(const arguments *asked, study *results) {
     char message[BENCH_MESSAGE + EXPERIMENT_WORD + 64];
     const study_request request = {
-        .problems = asked->problems,
-        .problem_count = asked->problem_count,
-        .methods = asked->methods,
-        .method_count = asked->method_count,
+        .problems = asked->problems.at,
+        .problem_count = asked->problems.count,
+        .methods = asked->methods.at,
+        .method_count = asked->methods.count,
         .data = asked->data,
         .sources = problem_sources,
         .max_iterations = asked->max_iterations,

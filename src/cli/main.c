@@ -27,6 +27,12 @@ int complain(int code, const char *text) {
     return code;
 }
 
+int complain_word(const char *what, const char *word, const char *wanted) {
+    char message[300];
+    snprintf(message, sizeof message, "%s '%.200s'%s", what, word, wanted);
+    return complain(CLI_USAGE, message);
+}
+
 static int finish(void) {
     outfile out = {.stream = stdout};
     char message[256];

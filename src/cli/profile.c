@@ -79,15 +79,15 @@ static bool on_done(void *data, const worker_job *job, const run_row *row) {
 /* Method by method a problem would be made in a row by the same method: problem by problem, the methods meet the same machine. */
 static size_t missing_jobs(const profile_arguments *asked, const ledger *rows, worker_job *jobs) {
     size_t count = 0;
-    for (size_t p = 0; p < asked->problem_count; p++)
-        for (size_t m = 0; m < asked->method_count; m++)
-            if (!ledger_find(rows, asked->problems[p], asked->methods[m]))
-                jobs[count++] = (worker_job){asked->problems[p], asked->methods[m]};
+    for (size_t p = 0; p < asked->problems.count; p++)
+        for (size_t m = 0; m < asked->methods.count; m++)
+            if (!ledger_find(rows, asked->problems.at[p], asked->methods.at[m]))
+                jobs[count++] = (worker_job){asked->problems.at[p], asked->methods.at[m]};
     return count;
 }
 
 static int run_missing(const profile_arguments *asked, ledger *rows) {
-    worker_job *jobs = calloc(asked->problem_count * asked->method_count + 1, sizeof *jobs);
+    worker_job *jobs = calloc(asked->problems.count * asked->methods.count + 1, sizeof *jobs);
     if (!jobs) return complain(CLI_FAILED, "not enough memory");
     session s = {.asked = asked, .rows = rows, .shown = !asked->quiet && terminal_is_capable(stderr)};
     s.total = missing_jobs(asked, rows, jobs);
@@ -141,7 +141,7 @@ static int run_and_write(const profile_arguments *asked, ledger *rows, outputs *
     profile p;
     regress_counts changes = {0};
     int code = run_missing(asked, rows);
-    bool made = profile_create(&p, rows, asked->methods, asked->method_count, asked->problems, asked->problem_count);
+    bool made = profile_create(&p, rows, asked->methods.at, asked->methods.count, asked->problems.at, asked->problems.count);
     if (code != CLI_FINE || !made) {
         outputs_abandon(files);
         if (made) profile_destroy(&p);
@@ -186,8 +186,9 @@ static int with_files(const profile_arguments *asked, const ledger *before) {
 /* The first problem of the collection stands for the others, which are known to be right. */
 static int check_words(const profile_arguments *asked) {
     char message[MESSAGE] = "";
-    size_t count = asked->own_problems ? asked->problem_count : 1;
-    int code = worker_check(asked->problems, count, asked->methods, asked->method_count, &asked->setting, message, sizeof message);
+    size_t count = asked->own_problems ? asked->problems.count : 1;
+    int code =
+        worker_check(asked->problems.at, count, asked->methods.at, asked->methods.count, &asked->setting, message, sizeof message);
     return code == 0 ? CLI_FINE : complain(code, message);
 }
 

@@ -5,12 +5,11 @@
 #include "../../bench/collection.h"
 #include "../../bench/profile.h"
 #include "../../bench/worker.h"
+#include "command_line.h"
 #include "outputs.h"
-#include "reading.h"
 
 typedef struct profile_arguments {
-    const char **problems, **methods;
-    size_t problem_count, method_count;
+    word_list problems, methods;
     bool own_problems; /* the user named them: they may be wrong */
     worker_setting setting;
     const profile_cost *cost;
@@ -19,10 +18,7 @@ typedef struct profile_arguments {
     bool quiet;
 
     bench_member *collection;
-    kept_words kept;
     char *words; /* copies of the words without blanks */
-    int code;    /* of the refusal that was printed while parsing, or 0 */
-    FILE *hints; /* where argp's second lines go */
 } profile_arguments;
 
 /* Ends the program on --help, and with code 2 on an unknown option. Returns 0 or an exit code, having complained in one line. */

@@ -1,14 +1,13 @@
 /* nadir scale: cost against n for one method and problem. */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stddef.h>
+#include <stdio.h>
 
 #include "../../bench/scale_report.h"
 #include "../../bench/scale_text.h"
 #include "cli.h"
+#include "command_line.h"
 #include "interrupt.h"
 #include "outputs.h"
-#include "reading.h"
 #include "sources.h"
 #include "terminal.h"
 
@@ -20,25 +19,23 @@ typedef struct asked {
     run_limits limits;
     const char *outputs[OUTPUTS];
     bool quiet;
-    int code;    /* of the refusal that was printed while parsing, or 0 */
-    FILE *hints; /* where argp's second lines go */
 } asked;
 
 /* ---- arguments ---- */
 
-enum { KEY_FROM = 256, KEY_TO, KEY_SECONDS, KEY_ITERATIONS, KEY_CSV, KEY_REPORT };
-
-static const struct argp_option options[] = {
-    {"problem", 'p', "WORD", 0, "the problem, without its n (quadratic)", 1},
-    {"method", 'm', "WORD", 0, "the method (newton/damping)", 1},
-    {"from", KEY_FROM, "N", 0, "the smallest n, doubled up to --to (96)", 1},
-    {"to", KEY_TO, "N", 0, "the largest n (1536)", 1},
-    {"max-seconds", KEY_SECONDS, "S", 0, "limit of a run whose word sets none (60)", 2},
-    {"max-iterations", KEY_ITERATIONS, "N", 0, "limit of a run whose word sets none (1000000)", 2},
-    {"csv", KEY_CSV, "FILE", 0, "one row a size, as CSV", 3},
-    {"report", KEY_REPORT, "DIR", 0, "one page with table and plots: DIR/index.html", 3},
-    {"quiet", 'q', NULL, 0, "no table", 4},
-    {NULL, 0, NULL, 0, NULL, 0},
+static const argument known[] = {
+    {"problem", 'p', "WORD", "the problem, without its n (quadratic)", 1, argument_word, offsetof(asked, problem), 0},
+    {"method", 'm', "WORD", "the method (newton/damping)", 1, argument_word, offsetof(asked, method), 0},
+    {"from", 0, "N", "the smallest n, doubled up to --to (96)", 1, argument_count, offsetof(asked, from), 0},
+    {"to", 0, "N", "the largest n (1536)", 1, argument_count, offsetof(asked, to), 0},
+    {"max-seconds", 0, "S", "limit of a run whose word sets none (60)", 2, argument_positive, offsetof(asked, limits.seconds), 0},
+    {"max-iterations", 0, "N", "limit of a run whose word sets none (1000000)", 2, argument_count,
+     offsetof(asked, limits.iterations), 0},
+    {"csv", 0, "FILE", "one row a size, as CSV", 3, argument_word, offsetof(asked, outputs[OUTPUT_CSV]), 0},
+    {"report", 0, "DIR", "one page with table and plots: DIR/index.html", 3, argument_word, offsetof(asked, outputs[OUTPUT_REPORT]),
+     0},
+    {"quiet", 'q', NULL, "no table", 4, argument_flag, offsetof(asked, quiet), 0},
+    {0},
 };
 
 static const char text[] =
@@ -55,66 +52,12 @@ static const char text[] =
     "Exit codes: 0 all runs were carried out, however they ended; 2 a word or option is wrong; 3 a file cannot be written; 4 not "
     "enough memory; 130 interrupted, after the table so far.";
 
-static error_t refuse(asked *self, const char *what, const char *word, const char *wanted) {
-    self->code = complain_word(what, word, wanted);
-    return EINVAL;
-}
-
-static error_t parse_number(int key, const char *word, asked *self) {
-    switch (key) {
-    case KEY_FROM:
-        return read_count(word, &self->from) ? 0 : refuse(self, "--from is", word, ", not an integer >= 1");
-    case KEY_TO:
-        return read_count(word, &self->to) ? 0 : refuse(self, "--to is", word, ", not an integer >= 1");
-    case KEY_SECONDS:
-        return read_positive(word, &self->limits.seconds) ? 0 : refuse(self, "--max-seconds is", word, ", not a number > 0");
-    default:
-        return read_count(word, &self->limits.iterations) ? 0 : refuse(self, "--max-iterations is", word, ", not an integer >= 1");
-    }
-}
-
-static error_t parse(int key, char *word, struct argp_state *state) {
-    asked *self = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        self->hints = silence_hints(state);
-        return 0;
-    case 'p':
-        self->problem = word;
-        return 0;
-    case 'm':
-        self->method = word;
-        return 0;
-    case 'q':
-        self->quiet = true;
-        return 0;
-    case KEY_CSV:
-        self->outputs[OUTPUT_CSV] = word;
-        return 0;
-    case KEY_REPORT:
-        self->outputs[OUTPUT_REPORT] = word;
-        return 0;
-    case KEY_FROM:
-    case KEY_TO:
-    case KEY_SECONDS:
-    case KEY_ITERATIONS:
-        return parse_number(key, word, self);
-    case ARGP_KEY_ARG:
-        return refuse(self, "unexpected argument", word, "");
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static int read_arguments(int argc, char **argv, asked *self) {
-    const struct argp argp = {.options = options, .parser = parse, .doc = text};
-    char name[] = "nadir scale";
+    const command_line line = {.name = "nadir scale", .text = text, .arguments = known};
     *self = (asked){.problem = "quadratic", .method = "newton/damping", .from = DEFAULT_FROM, .to = DEFAULT_TO};
     self->limits = (run_limits){1000000, DEFAULT_SECONDS};
-    argv[0] = name;
-    if (argp_parse(&argp, argc, argv, 0, NULL, self) != 0)
-        return self->code ? self->code : complain(CLI_USAGE, "the arguments could not be read");
-    return outputs_check(self->outputs);
+    const int code = command_line_read(&line, argc, argv, self);
+    return code == CLI_FINE ? outputs_check(self->outputs) : code;
 }
 
 /* ---- what goes into the files ---- */
@@ -191,6 +134,5 @@ int command_scale(int argc, char **argv) {
     int code = read_arguments(argc, argv, &self);
     if (code == CLI_FINE) code = prepare(&self, &sizes);
     if (code == CLI_FINE) code = run_and_write(&self, &sizes);
-    if (self.hints) fclose(self.hints);
     return code;
 }

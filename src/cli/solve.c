@@ -1,20 +1,18 @@
 /* nadir solve: an AMPL model from the command line. */
-#include <argp.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../../bench/csv.h"
 #include "../../bench/outfile.h"
-#include "../word.h"
 #include "cli.h"
+#include "command_line.h"
 #include "guard.h"
 #include "interrupt.h"
 #include "outcome.h"
 #include "solving.h"
 
 enum { SOLUTION, CSV, OUTPUTS };
-enum { KEY_SOLUTION = 256 + SOLUTION, KEY_CSV = 256 + CSV, KEY_OBJNO = 256 + OUTPUTS, KEY_ITERATIONS, KEY_SECONDS };
 
 typedef struct request {
     const char *model;
@@ -22,20 +20,59 @@ typedef struct request {
     nadir_options options;
     int64_t objective;
     bool verbose;
-    int code;    /* of the refusal that was printed while parsing, or 0 */
-    FILE *hints; /* where argp's second lines go */
 } request;
 
-static const struct argp_option keys[] = {
-    {"method", 'm', "WORD", 0, "a method with its options, as in newton/trust,gtol=1e-10; default: what the model allows", 1},
-    {"objno", KEY_OBJNO, "N", 0, "which objective, of a model that has several", 1},
-    {"max-iterations", KEY_ITERATIONS, "N", 0, "limit of accepted steps", 2},
-    {"max-seconds", KEY_SECONDS, "S", 0, "limit of time", 2},
-    {"verbose", 'v', NULL, 0, "the iteration table, also where standard output is no terminal", 3},
-    {"solution", KEY_SOLUTION, "FILE", 0, "one unknown a line: its name and its value", 4},
-    {"csv", KEY_CSV, "FILE", 0, "one row with the columns of `nadir compare'", 4},
-    {NULL, 0, NULL, 0, NULL, 0},
+/* ---- arguments ---- */
+
+static int take_option_word(nadir_options *options, const char *word) {
+    char message[400];
+    const bool fine = nadir_options_parse(options, word, message, sizeof message) == NADIR_RUNNING;
+    return fine ? CLI_FINE : complain(CLI_USAGE, message);
+}
+
+static int read_method(const argument *row, void *field, const char *word) {
+    (void)row;
+    return take_option_word(field, word);
+}
+
+/* "name=value" behind the method that was given so far. */
+static int set_option(nadir_options *options, const char *name, const char *value) {
+    char word[NADIR_WORD + 200];
+    if (strlen(value) > 100) return complain(CLI_USAGE, "the value of an option is longer than 100 characters");
+    snprintf(word, sizeof word, "%s,%s=%s", options->method, name, value);
+    return take_option_word(options, word);
+}
+
+static int read_iterations(const argument *row, void *field, const char *word) {
+    (void)row;
+    return set_option(field, "max_iterations", word);
+}
+
+static int read_seconds(const argument *row, void *field, const char *word) {
+    (void)row;
+    return set_option(field, "max_seconds", word);
+}
+
+static int read_model(const argument *row, void *field, const char *path) {
+    const char **model = field;
+    if (*model) return complain_word("unexpected argument", path, " (nadir solve takes one model)");
+    return argument_word(row, field, path);
+}
+
+static const argument known[] = {
+    {"method", 'm', "WORD", "a method with its options, as in newton/trust,gtol=1e-10; default: what the model allows", 1,
+     read_method, offsetof(request, options), 0},
+    {"objno", 0, "N", "which objective, of a model that has several", 1, argument_count, offsetof(request, objective), 1000000000},
+    {"max-iterations", 0, "N", "limit of accepted steps", 2, read_iterations, offsetof(request, options), 0},
+    {"max-seconds", 0, "S", "limit of time", 2, read_seconds, offsetof(request, options), 0},
+    {"verbose", 'v', NULL, "the iteration table, also where standard output is no terminal", 3, argument_flag,
+     offsetof(request, verbose), 0},
+    {"solution", 0, "FILE", "one unknown a line: its name and its value", 4, argument_word, offsetof(request, outputs[SOLUTION]),
+     0},
+    {"csv", 0, "FILE", "one row with the columns of `nadir compare'", 4, argument_word, offsetof(request, outputs[CSV]), 0},
+    {0},
 };
+static const argument model = {.read = read_model, .at = offsetof(request, model)};
 
 static const char text[] =
     "Minimises, or maximises, the objective of an AMPL model (MODEL.nl, text or binary) from the start it gives. Derivatives "
@@ -50,77 +87,6 @@ static const char text[] =
     "or "
     "written, or the model is beyond nadir; 4 numerical failure; 130 interrupted.";
 
-/* ---- arguments ---- */
-
-static error_t refuse(request *self, const char *message) {
-    self->code = complain(CLI_USAGE, message);
-    return EINVAL;
-}
-
-/* "name=value" behind the method that was given so far. */
-static error_t set_option(request *self, const char *name, const char *value) {
-    char word[NADIR_WORD + 200], message[400];
-    if (strlen(value) > 100) return refuse(self, "the value of an option is longer than 100 characters");
-    snprintf(word, sizeof word, "%s,%s=%s", self->options.method, name, value);
-    bool fine = nadir_options_parse(&self->options, word, message, sizeof message) == NADIR_RUNNING;
-    return fine ? 0 : refuse(self, message);
-}
-
-static error_t set_method(request *self, const char *word) {
-    char message[400];
-    bool fine = nadir_options_parse(&self->options, word, message, sizeof message) == NADIR_RUNNING;
-    return fine ? 0 : refuse(self, message);
-}
-
-static error_t set_objective(request *self, const char *word) {
-    char message[300];
-    double number;
-    if (word_number(word, word + strlen(word), &number) && number >= 1 && number <= 1e9 && number == (double)(int64_t)number) {
-        self->objective = (int64_t)number;
-        return 0;
-    }
-    snprintf(message, sizeof message, "--objno is '%.200s', not an integer >= 1", word);
-    return refuse(self, message);
-}
-
-static error_t set_model(request *self, const char *path) {
-    char message[300];
-    if (!self->model) {
-        self->model = path;
-        return 0;
-    }
-    snprintf(message, sizeof message, "unexpected argument '%.200s' (nadir solve takes one model)", path);
-    return refuse(self, message);
-}
-
-static error_t parse(int key, char *word, struct argp_state *state) {
-    request *self = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        if (self->hints) state->err_stream = self->hints;
-        return 0;
-    case 'm':
-        return set_method(self, word);
-    case 'v':
-        self->verbose = true;
-        return 0;
-    case KEY_OBJNO:
-        return set_objective(self, word);
-    case KEY_ITERATIONS:
-        return set_option(self, "max_iterations", word);
-    case KEY_SECONDS:
-        return set_option(self, "max_seconds", word);
-    case KEY_SOLUTION:
-    case KEY_CSV:
-        self->outputs[key - KEY_SOLUTION] = word;
-        return 0;
-    case ARGP_KEY_ARG:
-        return set_model(self, word);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static int check(const request *self) {
     const char *a = self->outputs[SOLUTION], *b = self->outputs[CSV];
     if (!self->model) return complain(CLI_USAGE, "which model? nadir solve MODEL.nl");
@@ -129,14 +95,10 @@ static int check(const request *self) {
 }
 
 static int read_arguments(int argc, char **argv, request *self) {
-    const struct argp argp = {.options = keys, .parser = parse, .args_doc = "MODEL.nl", .doc = text};
-    char name[] = "nadir solve";
-    *self = (request){.options = solving_options(), .hints = fopen("/dev/null", "w")};
-    argv[0] = name;
-    error_t failed = argp_parse(&argp, argc, argv, 0, NULL, self);
-    if (self->hints) fclose(self->hints);
-    if (failed) return self->code ? self->code : complain(CLI_USAGE, "the arguments could not be read");
-    return check(self);
+    const command_line line = {.name = "nadir solve", .operands = "MODEL.nl", .text = text, .arguments = known, .operand = &model};
+    *self = (request){.options = solving_options()};
+    const int code = command_line_read(&line, argc, argv, self);
+    return code == CLI_FINE ? check(self) : code;
 }
 
 /* ---- outputs ---- */
