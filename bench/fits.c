@@ -1,5 +1,5 @@
 /* fits [METHOD ...]: residual evaluations beside those of MINPACK's lmder, on the problems of Moré, Garbow and Hillstrom (ACM TOMS
- * 7 (1981) 17-41) from their starts, ten and a hundred times as far.
+ * 7 (1981) 17-41) from their starts, ten and a hundred times as far, and on NIST's regressions from both of theirs.
  *
  * Both are given the same r and J and asked for as much as they are by default: lmder with ftol = xtol = √ε, gtol = 0, factor 100,
  * its own scaling. Two counts each: those until f came within 1e-6 of the best that any of them found (relative, or 1e-12 of its
@@ -26,6 +26,13 @@ static const char *const words[] = {
     "broydnbd,n=10", "arglina,n=5",   "arglinb,n=5",  "arglinc,n=5",  "chebyqad,n=8",  "chebyqad,n=9",  "chebyqad,n=10",
 };
 enum { WORDS = sizeof words / sizeof *words };
+
+/* MGH09, MGH10 and MGH17 are kowosb, meyer3 and osbornea above, their far starts a hundred times the near ones. */
+static const char *const regressions[] = {
+    "misra1a", "misra1b",  "misra1c",  "misra1d", "boxbod",   "danwood",  "rat42",
+    "rat43",   "eckerle4", "roszman1", "thurber", "lanczos1", "lanczos2", "lanczos3",
+};
+enum { REGRESSIONS = sizeof regressions / sizeof *regressions };
 
 /* One solver on one problem: every f it saw, in order. */
 typedef struct diary {
@@ -158,58 +165,84 @@ static void set_start(const bench_problem *problem, double factor, double *x) {
     for (int64_t j = 0; j < problem->problem.n; j++) x[j] = !zero ? factor * problem->start[j] : factor == 1.0 ? 0.0 : factor;
 }
 
+/* What is compared: lmder with these methods. */
+typedef struct contest {
+    int methods;
+    char *const *method;
+    score scores[MOST_METHODS];
+} contest;
+
 /* One problem from one start, by lmder and all methods. */
-static int race(const bench_problem *problem, double factor, int methods, char **method, score *scores) {
+static void race(const bench_problem *problem, double factor, contest *c) {
     const int64_t n = problem->problem.n;
-    diary *diaries = calloc((size_t)methods + 1, sizeof *diaries);
+    diary *diaries = calloc((size_t)c->methods + 1, sizeof *diaries);
     double *x = malloc((size_t)n * sizeof *x), least = INFINITY;
-    for (int k = 0; diaries && x && k <= methods; k++) {
+    for (int k = 0; diaries && x && k <= c->methods; k++) {
         set_start(problem, factor, x);
         diaries[k].of = &problem->squares;
         if (k == 0)
             run_lmder(&diaries[k], x);
         else
-            run_nadir(&diaries[k], method[k - 1], x);
+            run_nadir(&diaries[k], c->method[k - 1], x);
         least = fmin(least, best(&diaries[k]));
     }
     if (diaries && x) {
         const double goal = least * (1.0 + 1e-6) + 1e-12 * fmin(1.0, diaries[0].seen[0]);
-        printf("%-15s %4.0f  %-12.6g", problem->word, factor, least);
-        for (int k = 0; k <= methods; k++) {
+        printf("%-18s %4.0f  %-12.6g", problem->word, factor, least);
+        for (int k = 0; k <= c->methods; k++) {
             print_one(&diaries[k], goal);
-            if (k) compare(&diaries[0], &diaries[k], goal, problem, &scores[k - 1]);
+            if (k) compare(&diaries[0], &diaries[k], goal, problem, &c->scores[k - 1]);
         }
         putchar('\n');
     }
     free(diaries);
     free(x);
+}
+
+static int race_from(const char *word, int starts, contest *c) {
+    bench_problem problem;
+    char message[BENCH_MESSAGE];
+    const int code = bench_problem_create(word, NULL, &problem, message, sizeof message);
+    if (code != 0) {
+        fprintf(stderr, "%s\n", message);
+        return code;
+    }
+    for (int k = 0; k < starts; k++) race(&problem, factors[k], c);
+    bench_problem_destroy(&problem);
     return 0;
+}
+
+static int race_near_and_far(const char *word, contest *c) {
+    char far[BENCH_WORD];
+    snprintf(far, sizeof far, "%s,start=far", word);
+    return race_from(word, 1, c) || race_from(far, 1, c);
+}
+
+static void print_head(const contest *c) {
+    printf("%-18s %4s  %-12s  %-21s", "problem", "x", "f", "lmder");
+    for (int k = 0; k < c->methods; k++) printf("  %-21s", c->method[k]);
+    printf("\n%38s  r until near/all, end\n", "");
+}
+
+static void print_scores(const char *what, const contest *c) {
+    for (int k = 0; k < c->methods; k++) {
+        const score *s = &c->scores[k];
+        printf("%s, %s: of %d runs that both brought there, no more evaluations than lmder in %d (to the end: %d); solved by lmder "
+               "alone %d, by it alone %d\n",
+               what, c->method[k], s->runs, s->no_more, s->no_more_in_all, s->lost, s->found);
+    }
 }
 
 int main(int argc, char **argv) {
     static char damping[] = "gauss_newton/damping", trust[] = "gauss_newton/trust";
-    char *standard[] = {damping, trust};
-    const int methods = argc > 1 ? argc - 1 : 2;
-    char **method = argc > 1 ? argv + 1 : standard;
-    score scores[MOST_METHODS] = {{0}};
-    if (methods > MOST_METHODS) return 2;
-    printf("%-15s %4s  %-12s  %-21s", "problem", "x", "f", "lmder");
-    for (int k = 0; k < methods; k++) printf("  %-21s", method[k]);
-    printf("\n%35s  r until near/all, end\n", "");
-    for (int i = 0; i < WORDS; i++) {
-        bench_problem problem;
-        char message[BENCH_MESSAGE];
-        if (bench_problem_create(words[i], NULL, &problem, message, sizeof message) != 0) {
-            fprintf(stderr, "%s\n", message);
-            return 2;
-        }
-        for (int k = 0; k < FACTORS; k++) race(&problem, factors[k], methods, method, scores);
-        bench_problem_destroy(&problem);
-    }
-    for (int k = 0; k < methods; k++)
-        printf("%s: of %d runs that both brought there, no more evaluations than lmder in %d (to the end: %d); solved by lmder "
-               "alone %d, "
-               "by it alone %d\n",
-               method[k], scores[k].runs, scores[k].no_more, scores[k].no_more_in_all, scores[k].lost, scores[k].found);
-    return 0;
+    static char *const standard[] = {damping, trust};
+    contest mgh = {.methods = argc > 1 ? argc - 1 : 2, .method = argc > 1 ? argv + 1 : standard}, nist = mgh;
+    int code = 0;
+    if (mgh.methods > MOST_METHODS) return 2;
+    print_head(&mgh);
+    for (int i = 0; i < WORDS && code == 0; i++) code = race_from(words[i], FACTORS, &mgh);
+    for (int i = 0; i < REGRESSIONS && code == 0; i++) code = race_near_and_far(regressions[i], &nist);
+    print_scores("More, Garbow and Hillstrom", &mgh);
+    print_scores("NIST", &nist);
+    return code;
 }

@@ -96,12 +96,13 @@ static void hessian_at(const bench_problem *p, const double *x, double *full) {
     free(H.values);
 }
 
-/* The start, moved by a share of its size (and of 1) at random when `share` is not 0. */
+/* The start, moved by a share of its size (and of 1) at random when `share` is not 0; by less, where f is undefined there. */
 static void near_start(const bench_problem *p, double share, double *x) {
-    bench_random random;
-    random_seed(&random, 11);
-    for (int64_t i = 0; i < p->problem.n; i++) {
-        x[i] = p->start[i] + share * (0.1 + fabs(p->start[i])) * random_normal(&random);
+    for (double s = share;; s *= 0.1) {
+        bench_random random;
+        random_seed(&random, 11);
+        for (int64_t i = 0; i < p->problem.n; i++) x[i] = p->start[i] + s * (0.1 + fabs(p->start[i])) * random_normal(&random);
+        if (isfinite(value_at(p, x)) || s < 1e-6) return;
     }
 }
 
@@ -478,12 +479,15 @@ static bool goes_elsewhere(const char *word) {
     return false;
 }
 
+/* The square of the rounding in residuals near 1: no f is known better. */
+static const double residual_noise = 1e-26;
+
 /* Is f one of the values, to five digits or as near to 0 as a run gets where the Hessian is singular? */
 static bool is_known(const bench_problem *p, double f) {
     if (!isnan(p->minimum) && fabs(f - p->minimum) <= 1e-7 * fmax(1.0, fabs(p->minimum))) return true;
     for (int k = 0; k < p->minima_count; k++) {
         const double known = p->minima[k];
-        if (fabs(f - known) <= (known == 0.0 ? 1e-7 : 5.1e-5 * fabs(known))) return true;
+        if (fabs(f - known) <= (known == 0.0 ? 1e-7 : fmax(5.1e-5 * fabs(known), residual_noise))) return true;
     }
     return false;
 }

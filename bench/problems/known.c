@@ -7,6 +7,8 @@
 #include <string.h>
 
 const word_row known_no_options[] = {KNOWN_END};
+const word_row known_start_options[] = {
+    {"start", WORD_CHOICE, offsetof(known_case, start), 0.0, 1.0, KNOWN_NEAR, "near|far", "of the two that NIST gives"}, KNOWN_END};
 
 static int refuse(const bench_problem *problem, int64_t n, const char *allowed, char *message, size_t size) {
     snprintf(message, size, "n = %lld: '%s' has n = %s", (long long)n, problem->family->name, allowed);
@@ -46,7 +48,7 @@ static void list_minima(const known *k, const known_case *c, bench_problem *prob
 int known_allocate(const known *k, const known_case *c, bench_problem *problem, size_t bytes, char *message, size_t size) {
     const int code = family_allocate(problem, c->n, bytes, message, size);
     if (code != FAMILY_MADE) return code;
-    fill(&k->start, c, problem->start);
+    fill(c->start == KNOWN_FAR ? &k->far : &k->start, c, problem->start);
     if (fill(&k->minimiser, c, problem->minimiser)) {
         problem->minimum = k->minimum_of != NULL ? k->minimum_of(c) : k->minimum;
         family_window(problem);

@@ -13,8 +13,11 @@ typedef struct known_case {
     int64_t m;       /* residuals, where the family lets one choose; 0: its usual number */
     int64_t storage; /* a known_storage */
     int64_t variant; /* of families with several */
+    int64_t start;   /* a known_start, of families with two */
     double parameter;
 } known_case;
+
+typedef enum known_start { KNOWN_NEAR, KNOWN_FAR } known_start;
 
 typedef enum known_storage { KNOWN_AUTO, KNOWN_AS_DENSE, KNOWN_AS_SPARSE } known_storage;
 
@@ -41,7 +44,7 @@ typedef struct known {
     int multiple;      /* n must be a multiple of this; 0: any */
     const char *sizes; /* in words, where `fits` decides: "p(p + 1), such as 90 or 110" */
     bool (*fits)(const known_case *c);
-    known_vector start, minimiser;
+    known_vector start, far, minimiser;        /* `far`: a second start, for start=far */
     double minimum;                            /* f at the minimiser, ... */
     double (*minimum_of)(const known_case *c); /* ... or what gives it */
     known_value minima[2 * BENCH_MINIMA];
@@ -66,6 +69,6 @@ void known_pair(int64_t e, int64_t *row, int64_t *column);
 #define KNOWN_END                                                                                                                  \
     { .name = NULL }
 
-extern const word_row known_no_options[];
+extern const word_row known_no_options[], known_start_options[]; /* none; start=near|far */
 
 #endif

@@ -195,7 +195,7 @@ static jet meyer3(const known_case *c, int64_t e, jet_pad *pad, const jet *u) {
 }
 
 static const element_family meyer3_formulas = {
-    .known = {.size = 3, .start = VALUES(0.02, 4000.0, 250.0), .minima = {{3, 87.9458}}},
+    .known = {.size = 3, .start = VALUES(0.02, 4000.0, 250.0), .far = VALUES(2.0, 4e5, 25e3), .minima = {{3, 87.9458}}},
     .formula = meyer3,
     .squared = true,
     .band = ELEMENT_DENSE,
@@ -290,6 +290,7 @@ static jet kowosb(const known_case *c, int64_t e, jet_pad *pad, const jet *u) {
 static const element_family kowosb_formulas = {
     .known = {.size = 4,
               .start = VALUES(0.25, 0.39, 0.415, 0.39),
+              .far = VALUES(25.0, 39.0, 41.5, 39.0),
               .minima = {{4, 3.07505e-4}, {4, 1.02734e-3}}}, /* the second at infinity */
     .formula = kowosb,
     .squared = true,
@@ -327,7 +328,10 @@ static jet osbornea(const known_case *c, int64_t e, jet_pad *pad, const jet *u) 
 }
 
 static const element_family osbornea_formulas = {
-    .known = {.size = 5, .start = VALUES(0.5, 1.5, -1.0, 0.01, 0.02), .minima = {{5, 5.46489e-5}}},
+    .known = {.size = 5,
+              .start = VALUES(0.5, 1.5, -1.0, 0.01, 0.02),
+              .far = VALUES(50.0, 150.0, -100.0, 1.0, 2.0),
+              .minima = {{5, 5.46489e-5}}},
     .formula = osbornea,
     .squared = true,
     .band = ELEMENT_DENSE,
@@ -468,13 +472,13 @@ const bench_family mgh_families[] = {
     MGH(helix, "helical valley of Fletcher and Powell, problem 7", known_no_options),
     MGH(bard, "Bard, problem 8: 15 data", known_no_options),
     MGH(gaussian, "a Gaussian through 15 data, problem 9", known_no_options),
-    MGH(meyer3, "Meyer, problem 10: 16 data, hard for its scaling", known_no_options),
+    MGH(meyer3, "Meyer, problem 10: 16 data, hard for its scaling", known_start_options),
     MGH(gulf, "Gulf research and development, problem 11", known_no_options),
     MGH(box3, "Box, three-dimensional, problem 12", known_no_options),
     MGH(woods, "Wood, problem 14, over n/4 quadruples", woods_options),
-    MGH(kowosb, "Kowalik and Osborne, problem 15: 11 data", known_no_options),
+    MGH(kowosb, "Kowalik and Osborne, problem 15: 11 data", known_start_options),
     MGH(brownden, "Brown and Dennis, problem 16", known_no_options),
-    MGH(osbornea, "Osborne 1, problem 17: two exponentials through 33 data", known_no_options),
+    MGH(osbornea, "Osborne 1, problem 17: two exponentials through 33 data", known_start_options),
     MGH(biggs6, "Biggs EXP6, problem 18", known_no_options),
     MGH(osborneb, "Osborne 2, problem 19: an exponential and three peaks through 65 data", known_no_options),
     MGH(morebv, "discrete boundary value, problem 28, band Hessian", size_options),
