@@ -86,6 +86,11 @@ static void announce(const experiment_hooks *hooks, nadir_solver *solver) {
     if (hooks->running) hooks->running(hooks->data, solver);
 }
 
+static const nadir_problem *given_to(const bench_problem *problem, const nadir_options *options) {
+    if (!peer_is(options->method)) return bench_problem_for(problem, options);
+    return peer_wants_residuals(options->method) ? &problem->squares : &problem->problem;
+}
+
 /* One solve from the problem's start, by nadir's own solver or, where that is NULL, by a peer. */
 static void solve_once(const experiment *self, const nadir_options *options, nadir_solver *solver, double *x,
                        nadir_result *result) {
@@ -94,7 +99,7 @@ static void solve_once(const experiment *self, const nadir_options *options, nad
     if (solver)
         nadir_solve(solver, x, result);
     else
-        peer_minimize(&problem->problem, options, x, result);
+        peer_minimize(given_to(problem, options), options, x, result);
 }
 
 /* Solves `times` times from the problem's start with one solver; the seconds of each go to `seconds`, which may be NULL. x has
@@ -103,7 +108,7 @@ static void solve(const experiment *self, const nadir_options *options, const ex
                   double *seconds, nadir_result *result) {
     nadir_solver *solver = NULL;
     bool own = !peer_is(options->method);
-    if (own && nadir_create(bench_problem_for(self->problem, options), options, &solver, result) != NADIR_RUNNING) return;
+    if (own && nadir_create(given_to(self->problem, options), options, &solver, result) != NADIR_RUNNING) return;
     if (own) announce(hooks, solver);
     for (int i = 0; i < times; i++) {
         solve_once(self, options, solver, x, result);
@@ -278,6 +283,7 @@ static void judge(experiment *self, const double *x) {
     const nadir_result *r = &self->result;
     double limit = r->criteria[0].threshold;
     if (r->status > 0) limit = fmax(limit, r->gnorm);
+    if (r->status == NADIR_GRADIENT || r->status == NADIR_ROOT) limit = INFINITY; /* of residuals, g is rounded otherwise */
     nadir_inertia inertia = {.verdict = NADIR_VERDICT_NONE};
     nadir_verdict_at(&self->problem->problem, x, self->options.verdict_tol, limit, &inertia);
     experiment_set_verdict(self, &inertia);
@@ -310,10 +316,11 @@ static bool measure(experiment *self, const experiment_hooks *hooks, double *x, 
 
 nadir_status experiment_prepare(experiment *self) {
     nadir_result result = {0};
+    const nadir_problem *problem = given_to(self->problem, &self->options);
     if (peer_is(self->options.method))
-        peer_prepare(&self->problem->problem, &self->options, &result);
+        peer_prepare(problem, &self->options, &result);
     else
-        nadir_size(bench_problem_for(self->problem, &self->options), &self->options, &result);
+        nadir_size(problem, &self->options, &result);
     bool refused = result.status <= NADIR_ARGUMENT;
     self->state = refused ? EXPERIMENT_REFUSED : EXPERIMENT_WAITING;
     self->result = result;

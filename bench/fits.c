@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "peer_squares.h"
 #include "problem.h"
 
 enum { MOST_CALLS = 4000, MOST_METHODS = 8, FACTORS = 3 };
@@ -61,29 +62,17 @@ static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
     return code;
 }
 
-/* lmder's callback: J dense, column-major; a band is spread out. */
-static void spread(const nadir_matrix *J, double *dense, int ld) {
-    for (int64_t j = 0; j < J->columns; j++)
-        for (int64_t i = 0; i < J->rows; i++) {
-            const bool inside = J->storage == NADIR_DENSE || (i - j <= J->kl && j - i <= J->ku);
-            dense[i + j * ld] = inside ? J->values[(J->storage == NADIR_BAND ? J->ku + i - j : i) + j * J->ld] : 0.0;
-        }
-}
-
 static int lmder_callback(void *data, int m, int n, const double *x, double *r, double *dense, int ld, int wanted) {
     diary *d = data;
+    (void)m, (void)n, (void)ld;
     if (wanted == 1) return d->of->residual(d->of->data, x, r, NULL) || (note(d, r), 0) ? -1 : 0;
-    nadir_matrix J = d->of->jacobian_shape;
-    J.rows = m;
-    J.columns = n;
-    J.ld = J.storage == NADIR_BAND ? J.kl + J.ku + 1 : m;
-    J.values = calloc((size_t)(J.ld * n), sizeof(double));
-    if (!J.values) return -1;
-    const int code = d->of->residual(d->of->data, x, NULL, &J);
-    spread(&J, dense, ld);
-    free(J.values);
+    peer_squares squares;
+    if (!peer_squares_create(&squares, d->of)) return -1;
+    const int code = peer_squares_evaluate(&squares, d->of, x, false, true);
+    peer_squares_spread(&squares, dense);
+    peer_squares_destroy(&squares);
     d->jacobians++;
-    return code;
+    return code < 0 ? code : 0;
 }
 
 static void run_lmder(diary *d, double *x) {

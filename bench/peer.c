@@ -31,6 +31,11 @@ static const peer peers[] = {
     {"peer:tao-cg", "tao", "libpetsc-real-dev", PEER_GRADIENT, false, "PETSc/TAO: nonlinear conjugate gradients"},
     {"peer:tao-nls", "tao", "libpetsc-real-dev", PEER_PRODUCT, false, "PETSc/TAO: truncated Newton with a line search"},
     {"peer:tao-ntr", "tao", "libpetsc-real-dev", PEER_PRODUCT, false, "PETSc/TAO: truncated Newton in a trust region"},
+    {"peer:lmder", "cminpack", "libcminpack-dev", PEER_RESIDUAL, false,
+     "MINPACK: Levenberg and Marquardt for sums of squares, at least as many as unknowns"},
+    {"peer:hybrj", "cminpack", "libcminpack-dev", PEER_EQUATIONS, false, "MINPACK: Powell's hybrid method for equations r = 0"},
+    {"peer:ceres", "ceres", "libceres-dev", PEER_RESIDUAL, true,
+     "Ceres: Levenberg and Marquardt with dense QR, begun again where its own tests end it"},
 };
 enum { PEERS = sizeof peers / sizeof *peers };
 
@@ -46,6 +51,15 @@ static const peer *peer_named(const char *word) {
     size_t i = 0;
     while (i < PEERS && strcmp(peers[i].word, word) != 0) i++;
     return peer_at(i);
+}
+
+static bool lives_on_residuals(const peer *self) {
+    return self->needs == PEER_RESIDUAL || self->needs == PEER_EQUATIONS;
+}
+
+bool peer_wants_residuals(const char *method) {
+    const peer *self = peer_named(method);
+    return self && lives_on_residuals(self);
 }
 
 /* ---- loading ---- */
@@ -92,12 +106,17 @@ bool peer_present(const peer *self) {
 
 /* ---- words ---- */
 
-/* What an adapter can keep to. */
-static bool is_used(const char *option) {
-    static const char *const used[] = {"gtol", "gscale", "max_iterations", "max_evaluations", "max_seconds", "memory"};
+/* What a run can keep to: the options of all, and one more by what the peer needs. */
+static bool is_used(const char *option, const peer *self) {
+    static const char *const used[] = {"gtol", "gscale", "max_iterations", "max_evaluations", "max_seconds"};
+    static const char *const more[] = {[PEER_GRADIENT] = "memory",
+                                       [PEER_PRODUCT] = "memory",
+                                       [PEER_HESSIAN] = "memory",
+                                       [PEER_RESIDUAL] = "angle",
+                                       [PEER_EQUATIONS] = "rtol"};
     for (size_t i = 0; i < sizeof used / sizeof *used; i++)
         if (strcmp(option, used[i]) == 0) return true;
-    return false;
+    return strcmp(option, more[self->needs]) == 0;
 }
 
 static nadir_status refuse(nadir_result *result, nadir_status status) {
@@ -105,10 +124,10 @@ static nadir_status refuse(nadir_result *result, nadir_status status) {
     return status;
 }
 
-static nadir_status check_options(const nadir_options *options, nadir_result *result) {
+static nadir_status check_options(const peer *self, const nadir_options *options, nadir_result *result) {
     nadir_description option;
     for (int i = 0; nadir_option_at(i, &option); i++) {
-        if ((options->given >> i & 1) == 0 || is_used(option.name)) continue;
+        if ((options->given >> i & 1) == 0 || is_used(option.name, self)) continue;
         snprintf(result->text, sizeof result->text, "option %s is not used by %s", option.name, options->method);
         return refuse(result, NADIR_ARGUMENT);
     }
@@ -126,6 +145,10 @@ static nadir_status refuse_word(const char *word, nadir_result *result) {
 
 /* What it needs and this problem lacks, or NULL. */
 static const char *missing_in(const peer *self, const nadir_problem *problem) {
+    if (lives_on_residuals(self)) {
+        if (!problem->residual) return "residuals, f as a sum of squares";
+        return self->needs == PEER_RESIDUAL || problem->m == problem->n ? NULL : "as many residuals as unknowns";
+    }
     if (!problem->objective) return "f itself as a callback, not residuals";
     if (problem->hessian || self->needs == PEER_GRADIENT) return NULL;
     if (self->needs == PEER_HESSIAN) return "the Hessian";
@@ -143,7 +166,7 @@ nadir_status peer_prepare(const nadir_problem *problem, const nadir_options *opt
     const peer *self = peer_named(options->method);
     *result = (nadir_result){.status = NADIR_RUNNING};
     if (!self) return refuse_word(options->method, result);
-    if (check_options(options, result) != NADIR_RUNNING) return result->status;
+    if (check_options(self, options, result) != NADIR_RUNNING) return result->status;
     if (peer_present(self)) return check_problem(self, problem, result);
     snprintf(result->text, sizeof result->text, "not built in: configure nadir again where Debian's %s is installed",
              self->package);

@@ -13,7 +13,7 @@
 
 typedef enum peer_answer {
     PEER_FINE = 0,
-    PEER_UNDEFINED = 1, /* f or g is not finite here: f is +Inf, and g is zero */
+    PEER_UNDEFINED = 1, /* not finite here: f is +Inf, g is zero, residuals are 1e150 */
     PEER_OVER = -1,     /* the run has ended, at its test or a limit: return as soon as you can, f and g no longer matter */
 } peer_answer;
 
@@ -30,7 +30,12 @@ typedef struct peer_view {
     const int64_t *row, *column;
     /* Hv = H(x)·v. */
     peer_answer (*product)(void *run, const double *x, const double *v, double *Hv);
-    /* An iteration is done: x, f and g after it, or NULL, 0, NULL for the last point where f and g were asked for. */
+    /* r(x), m residuals with f = ½‖r‖², and their Jacobian J (m x n, by columns); one of them may be NULL. For peers that ask for
+     * residuals. */
+    int64_t m;
+    peer_answer (*residual)(void *run, const double *x, double *r, double *J);
+    /* An iteration is done: x, f and g after it; or NULL, 0, NULL for the last point where f and g were asked for; or x, 0, NULL
+     * where g is not known. */
     peer_answer (*iterate)(void *run, const double *x, double f, const double *g);
 } peer_view;
 
