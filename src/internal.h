@@ -249,6 +249,8 @@ struct nadir_solver {
     double shift;      /* the λ with which B + λD was last positive definite */
     bool shift_scaled; /* D was not I: λ is relative to the diagonal of B */
 
+    double *Hv, *beside; /* n each: to check the problem's Hessian with; NULL: nothing to check */
+
     nadir_matrix H; /* where the Hessian callback writes */
     bool loaded;    /* a Hessian lies in it, or products are ready */
 
@@ -305,13 +307,26 @@ nadir_status oracle_product(nadir_solver *solver, const nadir_matrix *H, const d
 nadir_status oracle_precondition(nadir_solver *solver, const double *v, double *Mv);
 double oracle_seconds(const nadir_solver *solver); /* since start */
 double oracle_clock(const nadir_solver *solver);
-/* What differences of f along d = −g/‖g‖ tell of g, and of f nearby. RUNNING, or what ended the run meanwhile. */
+
+/* ---- diagnose.c: which derivative is to blame when a run falls short --------------------------------------------------------
+ * RUNNING, or what ended the run meanwhile. What `trial` and p hold is lost, and s->H is that of `now`, not factored. */
+/* What differences of f along d = −g/‖g‖ tell of g, and of f nearby. */
 typedef struct slope_check {
     double by_gradient, by_f;  /* the slope of f along d */
     double decrease, distance; /* the largest fall of f that was met, not farther away than this */
     bool holds;                /* false: the two slopes certainly differ */
 } slope_check;
-nadir_status oracle_check_slope(nadir_solver *solver, slope_check *check);
+nadir_status diagnose_slope(nadir_solver *solver, slope_check *check);
+/* What differences of g along some v tell of the problem's Hessian or its products, if the method uses them. */
+typedef struct curvature_check {
+    const char *along;              /* what v was, ‖v‖∞ = 1 */
+    double by_hessian, by_gradient; /* vᵀHv/vᵀv */
+    int64_t row;                    /* of Hv that differs most, on this process */
+    double given, found;            /* it, and by differences */
+    bool holds;                     /* false: they certainly differ */
+} curvature_check;
+nadir_status diagnose_curvature(nadir_solver *solver, curvature_check *check);
+void diagnose_place(nadir_solver *solver, arena *memory);
 
 /* ---- ratio.c: what rounding does to comparisons ------------------------------------------------------------------------ */
 double ratio_noise(const nadir_solver *solver, double f);

@@ -22,6 +22,7 @@ static void place(nadir_solver *s, arena *memory) {
     if (s->method.direction->place) s->method.direction->place(s, memory);
     if (s->method.globalize->place) s->method.globalize->place(s, memory);
     s->sums = arena_doubles(memory, ORACLE_SUMS + s->gathered, 1);
+    diagnose_place(s, memory);
     difference_place(s, memory);
 }
 

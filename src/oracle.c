@@ -7,7 +7,6 @@
 #include "matrix.h"
 #include "residual.h"
 
-#include <float.h>
 #include <time.h>
 
 double oracle_clock(const nadir_solver *s) {
@@ -272,35 +271,4 @@ nadir_status oracle_precondition(nadir_solver *s, const double *v, double *Mv) {
     if (status != NADIR_RUNNING) return status;
     s->counts.precondition++;
     return classify(s, s->problem.precondition(s->problem.data, s->now.x, v, Mv), "precondition");
-}
-
-/* (f(x + hd) − f(x − hd))/2h for d = −g/‖g‖₂; NAN where undefined. Notes the lowest f met. */
-static nadir_status central(nadir_solver *s, double h, slope_check *check, double *slope) {
-    double value[2] = {NAN, NAN};
-    for (int side = 0; side < 2; side++) {
-        vec_copy(&s->space, s->now.x, s->trial.x);
-        vec_axpy(&s->space, (side ? h : -h) / s->now.gnorm2, s->now.g, s->trial.x);
-        const nadir_status status = oracle_f(s, &s->trial);
-        if (status != NADIR_RUNNING && status != NADIR_NOT_FINITE) return status;
-        if (status == NADIR_NOT_FINITE) continue;
-        value[side] = s->trial.f;
-        check->decrease = fmax(check->decrease, s->now.f - s->trial.f);
-    }
-    *slope = (value[0] - value[1]) / (2.0 * h);
-    return NADIR_RUNNING;
-}
-
-nadir_status oracle_check_slope(nadir_solver *s, slope_check *check) {
-    *check = (slope_check){.by_gradient = -s->now.gnorm2, .by_f = -s->now.gnorm2, .holds = true};
-    if (!(s->now.gnorm2 > 0.0)) return NADIR_RUNNING;
-    const double size = vec_max(&s->space, s->now.x), h = cbrt(DBL_EPSILON) * (size > 0.0 ? size : 1.0);
-    double wide = NAN, narrow = NAN;
-    check->distance = h;
-    nadir_status status = central(s, h, check, &wide);
-    if (status == NADIR_RUNNING) status = central(s, 0.5 * h, check, &narrow);
-    if (status != NADIR_RUNNING || !isfinite(wide) || !isfinite(narrow)) return status;
-    const double error = 4.0 * fabs(wide - narrow) + 8.0 * (ratio_noise(s, s->now.f) + DBL_MIN) / h;
-    check->by_f = narrow;
-    check->holds = !(fabs(narrow - check->by_gradient) > error + 0.01 * s->now.gnorm2);
-    return NADIR_RUNNING;
 }

@@ -1,10 +1,14 @@
 /* The stopping tests: every way a run ends by itself, and the reason with its numbers. */
 #include "internal.h"
 
+#include <stdio.h>
+
 enum { GRADIENT, TARGET, STEP, PRECISION, ANGLE, ROOT }; /* the order of nadir_result.criteria */
 
 /* Residuals that vanish do so with g, and f with its square: little is saved by ending early. */
 static const double vanishing = 1e-4;
+
+enum { LONG_RUN = 100 };
 
 /* A far start of a fit may have gradients of any size: the angle tells there when they are small, whatever the units. */
 static double gradient_threshold(const nadir_solver *s) {
@@ -26,6 +30,28 @@ static double scale0(const nadir_solver *s) {
 
 static double step_threshold(const nadir_solver *s) {
     return s->options.xtol > 0.0 ? s->options.xtol * s->now.xnorm2 : 0.0;
+}
+
+/* Says so where the problem's Hessian is none. RUNNING: it may be one. */
+static nadir_status blame_hessian(nadir_solver *s, nadir_status failure) {
+    curvature_check check;
+    char row[NADIR_WORD] = "";
+    const nadir_status status = diagnose_curvature(s, &check);
+    if (status != NADIR_RUNNING || check.holds) return status;
+    if (!s->space.reduce)
+        snprintf(row, sizeof row, "; row %lld of Hv: %.6g and %.6g", (long long)check.row, check.given, check.found);
+    return solver_says(s, failure,
+                       "%s%sthe Hessian does not match the gradient: along %s v'Hv/v'v is %.6g, by differences of the gradient "
+                       "it is %.6g%s",
+                       failure == NADIR_NO_PROGRESS ? "" : nadir_status_text(failure), failure == NADIR_NO_PROGRESS ? "" : ": ",
+                       check.along, check.by_hessian, check.by_gradient, row);
+}
+
+/* The same, at the end of a run that had no good steps; not where a dozen evaluations more would be many. */
+static nadir_status fell_short(nadir_solver *s, nadir_status status) {
+    if (status == NADIR_MAX_ITERATIONS && s->iterations < LONG_RUN) return status;
+    const nadir_status blamed = blame_hessian(s, status);
+    return blamed == NADIR_RUNNING ? status : blamed;
 }
 
 /* A point that passes a test of stationarity: the end, unless the method wants to know first whether it is a minimum. */
@@ -67,12 +93,13 @@ nadir_status stop_test(nadir_solver *s) {
     if (s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))
-        return solver_says(s, NADIR_DIVERGED, "diverged: f rose from %.6g to %.6g in %lld iterations", s->f0, s->now.f,
-                           (long long)s->iterations);
+        return solver_says(s, fell_short(s, NADIR_DIVERGED), "diverged: f rose from %.6g to %.6g in %lld iterations", s->f0,
+                           s->now.f, (long long)s->iterations);
     if (s->f0 - s->now.f > o->unbounded * scale0(s))
-        return solver_says(s, NADIR_UNBOUNDED, "f fell from %.6g to %.6g: it seems to have no minimum", s->f0, s->now.f);
+        return solver_says(s, fell_short(s, NADIR_UNBOUNDED), "f fell from %.6g to %.6g: it seems to have no minimum", s->f0,
+                           s->now.f);
     if (ratio_stalled(s)) return stop_without_progress(s);
-    if (s->iterations >= o->max_iterations) return NADIR_MAX_ITERATIONS;
+    if (s->iterations >= o->max_iterations) return fell_short(s, NADIR_MAX_ITERATIONS);
     return NADIR_RUNNING;
 }
 
@@ -86,8 +113,29 @@ static nadir_status try_anew(nadir_solver *s, bool *again) {
     return NADIR_RUNNING;
 }
 
-nadir_status stop_without_progress(nadir_solver *s) {
+/* No step leads further: is a derivative wrong, is this the floor of f, or neither? */
+static nadir_status explain(nadir_solver *s) {
     slope_check check;
+    nadir_status status = diagnose_slope(s, &check);
+    if (status != NADIR_RUNNING) return status;
+    if (!check.holds)
+        return solver_says(s, NADIR_NO_PROGRESS,
+                           "the gradient does not match f: along -g/|g| its slope is %.6g, by differences of f it is %.6g",
+                           check.by_gradient, check.by_f);
+    status = blame_hessian(s, NADIR_NO_PROGRESS);
+    if (status != NADIR_RUNNING) return status;
+    /* Steps too short to matter are no proof of precision where f visibly falls. */
+    if (check.decrease > ratio_floor(s))
+        return solver_says(s, NADIR_NO_PROGRESS,
+                           "the steps lead no further: max|g| = %.3g, though f falls by %.3g within a distance of %.3g",
+                           s->now.gnorm, check.decrease, check.distance);
+    if (ratio_at_floor(s)) return precision(s);
+    return solver_says(s, NADIR_NO_PROGRESS,
+                       "no step makes further progress: max|g| = %.3g, though a decrease of %.3g was predicted", s->now.gnorm,
+                       s->promised);
+}
+
+nadir_status stop_without_progress(nadir_solver *s) {
     bool again;
     const nadir_status renewed = try_anew(s, &again);
     if (again) return renewed;
@@ -100,22 +148,7 @@ nadir_status stop_without_progress(nadir_solver *s) {
         s->text[0] = '\0';
         return precision(s);
     }
-    if (s->text[0] != '\0') return NADIR_NO_PROGRESS;
-    const nadir_status status = oracle_check_slope(s, &check);
-    if (status != NADIR_RUNNING) return status;
-    if (!check.holds)
-        return solver_says(s, NADIR_NO_PROGRESS,
-                           "the gradient does not match f: along -g/|g| its slope is %.6g, by differences of f it is %.6g",
-                           check.by_gradient, check.by_f);
-    /* Steps too short to matter are no proof of precision where f visibly falls. */
-    if (check.decrease > ratio_floor(s))
-        return solver_says(s, NADIR_NO_PROGRESS,
-                           "the steps lead no further: max|g| = %.3g, though f falls by %.3g within a distance of %.3g",
-                           s->now.gnorm, check.decrease, check.distance);
-    if (ratio_at_floor(s)) return precision(s);
-    return solver_says(s, NADIR_NO_PROGRESS,
-                       "no step makes further progress: max|g| = %.3g, though a decrease of %.3g was predicted", s->now.gnorm,
-                       s->promised);
+    return s->text[0] != '\0' ? NADIR_NO_PROGRESS : explain(s);
 }
 
 void stop_criteria(const nadir_solver *s, nadir_criterion criteria[NADIR_CRITERIA]) {

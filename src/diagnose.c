@@ -1,0 +1,170 @@
+/* Which derivative is to blame when a run falls short? The callbacks are held against each other along a line:
+ *     −g/‖g‖:  the slope −‖g‖ against (f(x + hd) − f(x − hd))/2h
+ *     v:       Hv against C = (g(x + hv) − g(x − hv))/2h,  v the last step, then a random direction
+ * An accusation must be certain. C is off by h²/6·∂³g of truncation and σ/h of noise. Differences to either side disagree by
+ * ‖D₊ − D₋‖ = h·∂²g + √6·σ/h, which is more, and so they do at a kink: ‖Hv − C‖ must exceed that tenfold, and a thousandth of its
+ * size, over two lengths h that give the same C. */
+#include "internal.h"
+
+#include "matrix.h"
+#include "random.h"
+
+#include <float.h>
+
+/* ---- g ------------------------------------------------------------------------------------------------------------------- */
+
+/* (f(x + hd) − f(x − hd))/2h for d = −g/‖g‖₂; NAN where undefined. Notes the lowest f met. */
+static nadir_status central(nadir_solver *s, double h, slope_check *check, double *slope) {
+    double value[2] = {NAN, NAN};
+    for (int side = 0; side < 2; side++) {
+        vec_copy(&s->space, s->now.x, s->trial.x);
+        vec_axpy(&s->space, (side ? h : -h) / s->now.gnorm2, s->now.g, s->trial.x);
+        const nadir_status status = oracle_f(s, &s->trial);
+        if (status != NADIR_RUNNING && status != NADIR_NOT_FINITE) return status;
+        if (status == NADIR_NOT_FINITE) continue;
+        value[side] = s->trial.f;
+        check->decrease = fmax(check->decrease, s->now.f - s->trial.f);
+    }
+    *slope = (value[0] - value[1]) / (2.0 * h);
+    return NADIR_RUNNING;
+}
+
+nadir_status diagnose_slope(nadir_solver *s, slope_check *check) {
+    *check = (slope_check){.by_gradient = -s->now.gnorm2, .by_f = -s->now.gnorm2, .holds = true};
+    if (!(s->now.gnorm2 > 0.0)) return NADIR_RUNNING;
+    const double size = vec_max(&s->space, s->now.x), h = cbrt(DBL_EPSILON) * (size > 0.0 ? size : 1.0);
+    double wide = NAN, narrow = NAN;
+    check->distance = h;
+    nadir_status status = central(s, h, check, &wide);
+    if (status == NADIR_RUNNING) status = central(s, 0.5 * h, check, &narrow);
+    if (status != NADIR_RUNNING || !isfinite(wide) || !isfinite(narrow)) return status;
+    const double error = 4.0 * fabs(wide - narrow) + 8.0 * (ratio_noise(s, s->now.f) + DBL_MIN) / h;
+    check->by_f = narrow;
+    check->holds = !(fabs(narrow - check->by_gradient) > error + 0.01 * s->now.gnorm2);
+    return NADIR_RUNNING;
+}
+
+/* ---- H ------------------------------------------------------------------------------------------------------------------- */
+
+static const double certainty = 10.0, slack = 1e-3, alike = 0.1, shorter = 128.0;
+
+/* A matrix or products that the method asks callbacks for, beside a gradient from a callback. */
+static bool callback_of_hessian(const nadir_solver *s) {
+    const bool matrix = reads_hessian(&s->method, &s->problem);
+    return matrix ? offers_hessian(&s->problem) : s->problem.hessian_product != NULL;
+}
+
+void diagnose_place(nadir_solver *s, arena *memory) {
+    const bool checked = s->method.direction->needs_hessian && callback_of_hessian(s) && !s->problem.values_only;
+    s->Hv = checked ? arena_doubles(memory, s->problem.n, 1) : NULL;
+    s->beside = checked ? arena_doubles(memory, s->problem.n, 1) : NULL;
+}
+
+/* g at x + tv into trial.g; v is s->p. */
+static nadir_status gradient_beside(nadir_solver *s, double t) {
+    vec_combine(&s->space, s->now.x, t, s->p, s->trial.x);
+    return s->problem.residual ? oracle_fg(s, &s->trial) : oracle_g(s, &s->trial);
+}
+
+enum { OFF, SIDES, GIVEN, FOUND, ALONG_GIVEN, ALONG_FOUND, SUMS };
+
+/* The squares ‖Hv − C‖², ‖D₊ − D₋‖², ‖Hv‖², ‖C‖², and vᵀHv, vᵀC. */
+typedef struct contrast {
+    double sums[SUMS];
+} contrast;
+
+/* With g(x + hv) in `beside` and g(x − hv) in trial.g; the row that differs most into *check. */
+static void compare(const nadir_solver *s, double h, curvature_check *check, contrast *at) {
+    double most = -1.0, *sums = at->sums;
+    memset(sums, 0, sizeof at->sums);
+    for (int64_t i = 0; i < s->space.n; i++) {
+        const double after = (s->beside[i] - s->now.g[i]) / h, before = (s->now.g[i] - s->trial.g[i]) / h;
+        const double found = 0.5 * (after + before), given = s->Hv[i], off = fabs(given - found);
+        sums[OFF] += off * off;
+        sums[SIDES] += (after - before) * (after - before);
+        sums[GIVEN] += given * given;
+        sums[FOUND] += found * found;
+        sums[ALONG_GIVEN] += s->p[i] * given;
+        sums[ALONG_FOUND] += s->p[i] * found;
+        if (!(off > most)) continue;
+        most = off;
+        check->row = i;
+        check->given = given;
+        check->found = found;
+    }
+    vec_reduce(&s->space, NADIR_SUM, SUMS, sums);
+}
+
+/* NOT_FINITE where g is undefined nearby. */
+static nadir_status contrast_at(nadir_solver *s, double h, curvature_check *check, contrast *at) {
+    nadir_status status = gradient_beside(s, h);
+    if (status != NADIR_RUNNING) return status;
+    vec_copy(&s->space, s->trial.g, s->beside);
+    status = gradient_beside(s, -h);
+    if (status == NADIR_RUNNING) compare(s, h, check, at);
+    return status;
+}
+
+/* `rounding` is what that of x ± hv may do to C. */
+static bool contradicts(const contrast *at, double rounding) {
+    const double *sums = at->sums, blur = sqrt(sums[SIDES]) + rounding, size = sqrt(fmax(sums[GIVEN], sums[FOUND]));
+    return sqrt(sums[OFF]) > certainty * blur + slack * size && isfinite(sums[OFF]);
+}
+
+/* Do differences over two lengths tell the same C? Not where g has turned many times in between. */
+static bool agree(const contrast *one, const contrast *other, double v_norm) {
+    const double size = sqrt(other->sums[FOUND]), allowed = alike * size;
+    return fabs(sqrt(one->sums[FOUND]) - size) <= allowed &&
+           fabs(one->sums[ALONG_FOUND] - other->sums[ALONG_FOUND]) <= allowed * v_norm;
+}
+
+/* Hv := H·p, by what the method goes by: a problem may offer both. */
+static nadir_status product(nadir_solver *s) {
+    if (!reads_hessian(&s->method, &s->problem)) return oracle_product(s, NULL, s->p, s->Hv);
+    s->counts.product++;
+    matrix_product(&s->H, s->p, s->Hv);
+    return NADIR_RUNNING;
+}
+
+/* ‖H‖_F, or nearly. */
+static double norm_of_hessian(const nadir_solver *s) {
+    return reads_hessian(&s->method, &s->problem) ? matrix_scaled_norm(&s->H, NULL) : s->method.direction->norm(s, NULL);
+}
+
+/* Along v = p, once s->H holds the matrix, if there is one. */
+static nadir_status check_along(nadir_solver *s, curvature_check *check) {
+    const double size = vec_max(&s->space, s->now.x), length = vec_max(&s->space, s->p);
+    const double unit = fmax(size, 1.0), h = cbrt(DBL_EPSILON) * unit;
+    const double rounding = norm_of_hessian(s) * sqrt(vec_size(&s->space)) * DBL_EPSILON * unit / h;
+    contrast wide = {{0}}, narrow = {{0}};
+    if (!(length > 0.0) || !isfinite(1.0 / length)) return NADIR_RUNNING;
+    vec_scale(&s->space, 1.0 / length, s->p);
+    nadir_status status = product(s);
+    if (status == NADIR_RUNNING) status = contrast_at(s, h, check, &wide);
+    if (status != NADIR_RUNNING || !contradicts(&wide, rounding)) return status;
+    status = contrast_at(s, h / shorter, check, &narrow);
+    if (status != NADIR_RUNNING) return status;
+    const double square = vec_dot(&s->space, s->p, s->p);
+    check->by_hessian = narrow.sums[ALONG_GIVEN] / square;
+    check->by_gradient = narrow.sums[ALONG_FOUND] / square;
+    check->holds = !(contradicts(&narrow, shorter * rounding) && agree(&wide, &narrow, sqrt(square)));
+    return NADIR_RUNNING;
+}
+
+static bool inconclusive(nadir_status status, const curvature_check *check) {
+    return (status == NADIR_RUNNING && check->holds) || status == NADIR_NOT_FINITE;
+}
+
+nadir_status diagnose_curvature(nadir_solver *s, curvature_check *check) {
+    uint64_t random = 1;
+    *check = (curvature_check){.holds = true, .along = "the last step"};
+    if (!s->Hv) return NADIR_RUNNING;
+    nadir_status status = reads_hessian(&s->method, &s->problem) ? oracle_hessian(s, &s->H) : NADIR_RUNNING;
+    if (status == NADIR_RUNNING && s->iterations + s->rejected > 0) status = check_along(s, check);
+    if (inconclusive(status, check)) {
+        check->along = "a random direction";
+        for (int64_t i = 0; i < s->space.n; i++) s->p[i] = random_next(&random);
+        status = check_along(s, check);
+    }
+    return status == NADIR_NOT_FINITE ? NADIR_RUNNING : status;
+}
