@@ -261,7 +261,7 @@ typedef struct nadir_options {
     int64_t reference; /* armijo: value of f to fall below, 0 = auto, 1 = last, 2 = largest of ten, 3 = average */
     double decrease;   /* armijo: share of the predicted decrease that is demanded */
     double curvature;  /* wolfe: share of the slope that may be left; 0 = auto */
-    int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept */
+    int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept, at most n + 2 */
     int64_t
         h0; /* lbfgs: what the pairs update, 0 = auto, 1 = a scalar, 2 = a diagonal, 3 = the diagonal while it foretells better */
     double lambda;   /* damping: first λ relative to the largest diagonal entry of the scaled H */

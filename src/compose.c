@@ -225,12 +225,13 @@ static refusal fits_differences(const method *m, const nadir_problem *p, const n
     return (refusal){NADIR_RUNNING, NULL};
 }
 
-static nadir_status fits_storage(const method *m, const char *word, const nadir_problem *p, const nadir_options *o, char *text,
-                                 size_t size) {
+static nadir_status fits_storage(const method *m, const nadir_problem *p, const nadir_options *o, char *text, size_t size) {
+    char word[NADIR_WORD];
     const bool jacobian = m->direction->needs_residual;
     const nadir_storage storage = jacobian ? p->jacobian_shape.storage : p->hessian_shape.storage;
     if (!solves(m->direction) || (m->linear && factors(m->linear, m->direction, p))) return NADIR_RUNNING;
     const linear_part *instead = default_linear(m->direction, m->globalize, p, o);
+    compose_word(m, word, sizeof word);
     snprintf(text, size, "%s: %s does not factor %s storage%s: %s%s", word, m->linear ? m->linear->name : "this build",
              storage_names[storage], jacobian ? " of J" : "", instead ? "use " : "no part here does", instead ? instead->name : "");
     return NADIR_COMBINATION;
@@ -238,12 +239,13 @@ static nadir_status fits_storage(const method *m, const char *word, const nadir_
 
 static nadir_status fits(const method *m, const nadir_problem *p, const nadir_options *o, char *text, size_t size) {
     char word[NADIR_WORD];
-    compose_word(m, word, sizeof word);
     refusal no = fits_parts(m);
     if (no.status == NADIR_RUNNING) no = fits_problem(m, p, o);
     if (no.status == NADIR_RUNNING) no = fits_differences(m, p, o);
-    if (no.status != NADIR_RUNNING) snprintf(text, size, "%s: %s", word, no.reason);
-    return no.status == NADIR_RUNNING ? fits_storage(m, word, p, o, text, size) : no.status;
+    if (no.status == NADIR_RUNNING) return fits_storage(m, p, o, text, size);
+    compose_word(m, word, sizeof word);
+    snprintf(text, size, "%s: %s", word, no.reason);
+    return no.status;
 }
 
 static nadir_status refuse(char *text, size_t size, const char *name, int64_t value, const char *range) {

@@ -69,6 +69,8 @@ static size_t measure(const nadir_solver *draft_of) {
     return memory.overflow ? 0 : memory.used;
 }
 
+static const char no_run[] = "no run yet: call nadir_start first";
+
 static nadir_solver *settle_in(const nadir_solver *draft_of, void *block) {
     arena memory = {.base = block};
     nadir_solver *s = arena_take(&memory, 1, sizeof *s);
@@ -77,7 +79,7 @@ static nadir_solver *settle_in(const nadir_solver *draft_of, void *block) {
     s->space = (space){s->problem.n, s->problem.reduce, s->problem.data, &s->reduce_failed};
     s->status = NADIR_ARGUMENT; /* until nadir_start */
     s->now.f = s->now.gnorm = s->now.gnorm2 = s->now.rmax = NAN;
-    snprintf(s->text, sizeof s->text, "no run yet: call nadir_start first");
+    memcpy(s->text, no_run, sizeof no_run);
     atomic_init(&s->stop, false);
     return s;
 }

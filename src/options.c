@@ -44,7 +44,7 @@ static const word_row table[] = {
     {REAL(decrease), 0, 0.5, 1e-4, NULL, "armijo: share of the predicted decrease that is demanded"},
     {REAL(curvature), 0, 0.999, 0, "auto",
      "wolfe: share of the slope that may be left; auto = 0.9, for gradient and cg 0.1, or 0.01 where f is quadratic"},
-    {WHOLE(memory), 1, 1000, 10, NULL, "lbfgs: pairs of step and gradient difference that are kept"},
+    {WHOLE(memory), 1, 1000, 10, NULL, "lbfgs: pairs of step and gradient difference that are kept, at most n + 2"},
     {CHOICE(h0), 0, 3, 0, "auto|scalar|diagonal|gated",
      "lbfgs: what the pairs update; gated = the diagonal while it foretells steps better"},
     {REAL(lambda), 0, DBL_MAX, 1e-8, NULL,

@@ -59,7 +59,8 @@ static double measure(const nadir_solver *s, const point *at, const double *p, d
         const double *x = at->x + i, *g = at->g + i;
         sums[GG] += vec_piece_dot(rows, g, g);
         sums[XX] += vec_piece_dot(rows, x, x);
-        largest = fmax(largest, vec_piece_max(rows, g));
+        const double here = vec_piece_max(rows, g);
+        if (here > largest) largest = here;
         if (!p) continue;
         sums[GP] += vec_piece_dot(rows, g, p + i);
         sums[PP] += vec_piece_dot(rows, p + i, p + i);

@@ -39,25 +39,46 @@ static inline double *panel_tile(const panel *A, int64_t i, int64_t *rows) {
     return A->values + i * A->columns;
 }
 
-/* sums += Tᵀx and y += T·c for the first k columns of a tile T. */
+/* sums += Tᵀx and y += T·c for the first k columns of a tile T, of few rows: the longer loop is the inner one. */
+static inline void panel_dots_short(const double *restrict T, int64_t rows, int64_t k, const double *restrict x,
+                                    double *restrict sums) {
+    if (rows < PANEL_LEAST)
+        for (int64_t i = 0; i < rows; i++)
+            for (int64_t j = 0; j < k; j++) sums[j] += T[i + j * rows] * x[i];
+    else
+        for (int64_t j = 0; j < k; j++) sums[j] += vec_piece_dot(rows, T + j * rows, x);
+}
+
+static inline void panel_add_short(const double *restrict T, int64_t rows, int64_t k, const double *restrict c,
+                                   double *restrict y) {
+    if (rows < PANEL_LEAST)
+        for (int64_t i = 0; i < rows; i++)
+            for (int64_t j = 0; j < k; j++) y[i] += T[i + j * rows] * c[j];
+    else
+        for (int64_t j = 0; j < k; j++)
+            for (int64_t i = 0; i < rows; i++) y[i] += T[i + j * rows] * c[j];
+}
+
+/* The same of any tile. */
 static inline void panel_dots(const double *T, int64_t rows, int64_t k, const double *x, double *sums) {
+    if (rows <= VEC_SHORT) {
+        panel_dots_short(T, rows, k, x, sums);
+        return;
+    }
     for (int64_t j = 0, group; j < k; j += group) {
         group = panel_group(rows, k - j);
-        if (rows > VEC_SHORT)
-            cblas_dgemv(CblasColMajor, CblasTrans, (int)rows, (int)group, 1.0, T + j * rows, (int)rows, x, 1, 1.0, sums + j, 1);
-        else
-            for (int64_t i = j; i < j + group; i++) sums[i] += vec_piece_dot(rows, T + i * rows, x);
+        cblas_dgemv(CblasColMajor, CblasTrans, (int)rows, (int)group, 1.0, T + j * rows, (int)rows, x, 1, 1.0, sums + j, 1);
     }
 }
 
 static inline void panel_add(const double *T, int64_t rows, int64_t k, const double *c, double *y) {
+    if (rows <= VEC_SHORT) {
+        panel_add_short(T, rows, k, c, y);
+        return;
+    }
     for (int64_t j = 0, group; j < k; j += group) {
         group = panel_group(rows, k - j);
-        if (rows > VEC_SHORT)
-            cblas_dgemv(CblasColMajor, CblasNoTrans, (int)rows, (int)group, 1.0, T + j * rows, (int)rows, c + j, 1, 1.0, y, 1);
-        else
-            for (int64_t i = j; i < j + group; i++)
-                for (int64_t row = 0; row < rows; row++) y[row] += c[i] * T[row + i * rows];
+        cblas_dgemv(CblasColMajor, CblasNoTrans, (int)rows, (int)group, 1.0, T + j * rows, (int)rows, c + j, 1, 1.0, y, 1);
     }
 }
 

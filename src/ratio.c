@@ -23,7 +23,8 @@ static const double long_sum = 100.0;  /* errors of long sums exceed ε|f|: wher
 static const double flatter_by = 0.99; /* a gradient that creeps down by less does not improve */
 
 double ratio_noise(const nadir_solver *s, double f) {
-    return s->fnoise * fmax(fabs(f), fmin(1.0, fabs(s->f0)));
+    const double terms = fabs(s->f0) < 1.0 ? fabs(s->f0) : 1.0, size = fabs(f);
+    return s->fnoise * (size > terms ? size : terms);
 }
 
 double ratio_floor(const nadir_solver *s) {

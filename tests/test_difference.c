@@ -316,7 +316,7 @@ static int noisy_value(void *data, const double *x, double *f, double *g) {
 static void find_through(double noise, double least, double most) {
     noisy data = {.noise = noise};
     const nadir_problem problem = {.n = 4, .data = &data, .objective = noisy_value, .values_only = true};
-    const nadir_options options = options_of("lbfgs/wolfe");
+    const nadir_options options = options_of("lbfgs/wolfe,gtol=1e-12"); /* beyond what such values allow */
     nadir_solver *solver;
     nadir_result result;
     double x[4] = {3, -2, 5, 0};

@@ -16,17 +16,18 @@
 #include "../panel.h"
 
 enum { AUTO, SCALAR, DIAGONAL, GATED }; /* h0 */
+enum { LISTS = 9 };                     /* by column: see the struct */
 enum { SS, YY, YDY, SDS, MISS_D, MISS_I, TAIL };
 
 typedef struct lbfgs {
     panel S, Y; /* memory + 1 columns: the pairs, and one for the trial's */
     double *D;  /* NULL: scalar */
     int64_t most, columns;
-    int64_t count;   /* pairs */
-    int64_t spare;   /* the column of the trial's pair */
-    int64_t *order;  /* the pairs' columns, oldest first */
-    double *SY, *YY; /* sᵢᵀyⱼ for yⱼ not older than sᵢ, yᵢᵀyⱼ; leading dimension `columns` */
-    double *Sg, *Yg, *alpha, *delta, *c, *Ya, *inverse; /* by column; 1/sᵢᵀyᵢ */
+    int64_t count;        /* pairs */
+    int64_t first;        /* the column of the oldest pair; the others follow it around the ring of columns */
+    int64_t spare;        /* the column of the trial's pair, behind the newest */
+    double *SY, *YS, *YY; /* sᵢᵀyⱼ for yⱼ newer than sᵢ, else 0, and its transpose; yᵢᵀyⱼ; leading dimension `columns` */
+    double *Sg, *Yg, *alpha, *delta, *c, *Ya, *left, *E, *inverse; /* by column; sᵢᵀyᵢ and 1/sᵢᵀyᵢ */
     double gamma;
     double preference; /* the gate's mean */
     bool diagonal;     /* D is in use */
@@ -46,21 +47,28 @@ static layout parts(const lbfgs *b, double *sums) {
     return (layout){sums, sums + k, sums + 2 * k, sums + 2 * k + gram, sums + 2 * k + 2 * gram};
 }
 
+/* Older pairs than the last n + 2 are worth nothing: that many span the space. Over processes n is only this one's share. */
+static int64_t most_pairs(const nadir_solver *s) {
+    const int64_t memory = s->options.memory, n = s->problem.n;
+    return s->problem.reduce || memory - 2 < n ? memory : n + 2;
+}
+
 static void place(nadir_solver *s, arena *memory) {
-    const int64_t n = s->problem.n, k = s->options.memory + 1;
+    const int64_t n = s->problem.n, most = most_pairs(s), k = most + 1;
     const bool scalar = s->options.h0 == SCALAR || (s->options.h0 == AUTO && s->problem.reduce);
     const bool gram = scalar && s->problem.reduce;
-    lbfgs b = {.most = s->options.memory, .columns = k};
+    lbfgs b = {.most = most, .columns = k};
     lbfgs *state = s->direction_state = arena_take(memory, 1, sizeof *state);
     b.S = panel_place(memory, n, k);
     b.Y = panel_place(memory, n, k);
     b.D = scalar ? NULL : arena_doubles(memory, n, 1);
-    b.order = arena_take(memory, k, sizeof *b.order);
     b.SY = arena_doubles(memory, k, k);
+    b.YS = arena_doubles(memory, k, k);
     b.YY = gram ? arena_doubles(memory, k, k) : NULL;
-    b.Sg = arena_doubles(memory, k, 7);
+    b.Sg = arena_doubles(memory, k, LISTS);
     if (state) {
-        b.Yg = b.Sg + k, b.alpha = b.Yg + k, b.delta = b.alpha + k, b.c = b.delta + k, b.Ya = b.c + k, b.inverse = b.Ya + k;
+        b.Yg = b.Sg + k, b.alpha = b.Yg + k, b.delta = b.alpha + k, b.c = b.delta + k, b.Ya = b.c + k, b.left = b.Ya + k;
+        b.E = b.left + k, b.inverse = b.E + k;
         *state = b;
     }
     s->gathered = (gram ? 4 : 2) * k + TAIL;
@@ -143,19 +151,27 @@ static void update_diagonal(nadir_solver *s, lbfgs *b, double sy, const double *
 /* The spare column becomes the newest pair's; the oldest one's, or a new one, the spare. */
 static void keep_pair(lbfgs *b, const layout *at) {
     const int64_t k = b->columns, newest = b->spare;
-    b->spare = b->count < b->most ? b->count + 1 : b->order[0];
-    if (b->count == b->most)
-        memmove(b->order, b->order + 1, (size_t)(b->count - 1) * sizeof *b->order);
-    else
+    b->spare = newest + 1 < k ? newest + 1 : 0;
+    if (b->count < b->most)
         b->count++;
-    b->order[b->count - 1] = newest;
-    memcpy(b->SY + newest * k, at->Sy, (size_t)k * sizeof *b->SY);
+    else
+        b->first = b->spare + 1 < k ? b->spare + 1 : 0;
+    for (int64_t i = 0; i < k; i++) {
+        b->SY[newest + i * k] = b->YS[i + newest * k] = 0.0;
+        b->SY[i + newest * k] = b->YS[newest + i * k] = i == newest ? 0.0 : at->Sy[i];
+    }
+    b->E[newest] = at->Sy[newest];
     b->inverse[newest] = 1.0 / at->Sy[newest];
     for (int64_t i = 0; b->YY && i < k; i++) b->YY[i + newest * k] = b->YY[newest + i * k] = at->Yy[i];
 }
 
 static void begin(lbfgs *b) {
-    b->count = b->spare = 0;
+    const size_t square = (size_t)(b->columns * b->columns) * sizeof *b->SY;
+    memset(b->Sg, 0, (size_t)(LISTS * b->columns) * sizeof *b->Sg);
+    memset(b->SY, 0, square);
+    memset(b->YS, 0, square);
+    if (b->YY) memset(b->YY, 0, square);
+    b->count = b->first = b->spare = 0;
     b->diagonal = false;
     b->preference = 0.0;
 }
@@ -196,34 +212,40 @@ static void dot_pairs(const lbfgs *b, const double *T, int64_t rows, const doubl
 
 /* ---- p ------------------------------------------------------------------------------------------------------------------- */
 
-/* Rα = Sᵀg, from the newest pair back. Returns αᵀEα. */
+static int64_t by_age(const lbfgs *b, int64_t i) {
+    const int64_t column = b->first + i;
+    return column < b->columns ? column : column - b->columns;
+}
+
+/* left −= found·column: what a solved unknown takes from the others. */
+static inline void take_column(int64_t k, const double *restrict column, double found, double *restrict left) {
+    for (int64_t i = 0; i < k; i++) left[i] -= column[i] * found;
+}
+
+/* Rα = Sᵀg, from the newest pair back; what is 0 in R is 0 in SY, wherever the ring begins. Returns αᵀEα. */
 static double solve_upper(const lbfgs *b) {
-    double *alpha = b->alpha, square = 0.0;
-    memcpy(alpha, b->Sg, (size_t)b->columns * sizeof *alpha);
-    alpha[b->spare] = 0.0;
+    double *left = b->left, square = 0.0;
+    memcpy(left, b->Sg, (size_t)b->columns * sizeof *left);
     for (int64_t j = b->count - 1; j >= 0; j--) {
-        const int64_t column = b->order[j];
-        const double *SY = b->SY + column * b->columns, left = alpha[column], found = left * b->inverse[column];
-        for (int64_t i = 0; i < j; i++) alpha[b->order[i]] -= SY[b->order[i]] * found;
-        alpha[column] = found;
-        square += found * left;
+        const int64_t column = by_age(b, j);
+        const double found = left[column] * b->inverse[column];
+        square += found * left[column];
+        b->alpha[column] = found;
+        take_column(b->columns, b->SY + column * b->columns, found, left);
     }
+    b->alpha[b->spare] = 0.0;
     return square;
 }
 
 /* Rᵀδ = Eα + c, for c = −Yᵀr, from the oldest pair on; leaves −δ. */
 static void solve_lower(const lbfgs *b) {
-    double *delta = b->delta;
-    for (int64_t i = 0; i < b->count; i++) {
-        const int64_t row = b->order[i];
-        delta[row] = -b->SY[row + row * b->columns] * b->alpha[row] - b->c[row];
-    }
-    delta[b->spare] = 0.0;
-    for (int64_t i = 0; i < b->count; i++) {
-        const int64_t row = b->order[i];
-        const double *SY = b->SY + row, found = delta[row] * b->inverse[row];
-        for (int64_t j = i + 1; j < b->count; j++) delta[b->order[j]] -= SY[b->order[j] * b->columns] * found;
-        delta[row] = found;
+    double *left = b->left;
+    for (int64_t i = 0; i < b->columns; i++) left[i] = -b->E[i] * b->alpha[i] - b->c[i];
+    for (int64_t j = 0; j < b->count; j++) {
+        const int64_t column = by_age(b, j);
+        const double found = left[column] * b->inverse[column];
+        b->delta[column] = found;
+        take_column(b->columns, b->YS + column * b->columns, found, left);
     }
 }
 
@@ -264,12 +286,11 @@ static double walk_y(nadir_solver *s, lbfgs *b) {
 /* The same of c and qᵀr from the inner products. */
 static double gram(nadir_solver *s, lbfgs *b) {
     double square = s->now.gnorm2 * s->now.gnorm2;
-    for (int64_t i = 0; i < b->count; i++) {
-        const int64_t row = b->order[i];
+    for (int64_t i = 0; i < b->columns; i++) {
         double Ya = 0.0;
-        for (int64_t j = 0; j < b->count; j++) Ya += b->YY[row + b->order[j] * b->columns] * b->alpha[b->order[j]];
-        b->c[row] = -b->gamma * (b->Yg[row] - Ya);
-        square -= b->alpha[row] * (2.0 * b->Yg[row] - Ya);
+        for (int64_t j = 0; j < b->columns; j++) Ya += b->YY[i + j * b->columns] * b->alpha[j];
+        b->c[i] = -b->gamma * (b->Yg[i] - Ya);
+        square -= b->alpha[i] * (2.0 * b->Yg[i] - Ya);
     }
     return b->gamma * fmax(square, 0.0);
 }
