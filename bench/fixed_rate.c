@@ -1,10 +1,13 @@
 /* Learning rates η on a quadratic with curvatures λ in [μ, L], κ = L/μ. Along each λ the error obeys a recurrence; the largest
- * modulus of the roots of its polynomial, over the ends of [μ, L], is the rate, and η is stable while that is below one: gradient
- * r = 1 − ηλ                                    η < 2/L               best 2/(L+μ) momentum   r² − (1+β−ηλ)r + β = 0 η < 2(1+β)/L
- * best 4/(√L+√μ)², β = ((√κ−1)/(√κ+1))² nesterov   r² − (1+β)(1−ηλ)r + β(1−ηλ) = 0               η < 2(1+β)/((1+2β)L)  usual 1/L, β
- * = (√κ−1)/(√κ+1) newton     the first with λ = 1 for all (Polyak, Introduction to Optimization, 1987, sections 1.4 and 3.2;
- * Lessard, Recht and Packard, SIAM J. Optim. 26, 2016, 57-95, section 2.2). Where μ is unknown, the library's β is 9/10 for
- * momentum, and grows to 1 for nesterov.
+ * modulus of the roots of its polynomial, over the ends of [μ, L], is the rate, and η is stable while that is below one:
+ *
+ *     gradient   r² − (1−ηλ)r = 0                    η < 2/L                best 2/(L+μ)
+ *     momentum   r² − (1+β−ηλ)r + β = 0              η < 2(1+β)/L           best 4/(√L+√μ)², β = ((√κ−1)/(√κ+1))²
+ *     nesterov   r² − (1+β)(1−ηλ)r + β(1−ηλ) = 0     η < 2(1+β)/((1+2β)L)   usual 1/L, β = (√κ−1)/(√κ+1)
+ *     newton     the first with λ = 1 for all
+ *
+ * (Polyak, Introduction to Optimization, 1987, sections 1.4 and 3.2; Lessard, Recht and Packard, SIAM J. Optim. 26, 2016, 57-95,
+ * section 2.2). Where μ is unknown, the library's β is 9/10 for momentum, and grows to 1 for nesterov.
  */
 #include <math.h>
 #include <string.h>

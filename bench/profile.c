@@ -110,7 +110,8 @@ bool profile_elsewhere(const profile *self, size_t problem, size_t method) {
 
 double profile_spent(const profile *self, const profile_cost *cost, size_t problem, size_t method) {
     if (!profile_solved(self, problem, method)) return INFINITY;
-    return fmax(cost->least, cost->of(profile_row(self, problem, method)));
+    const double spent = cost->of(profile_row(self, problem, method));
+    return isnan(spent) ? INFINITY : fmax(cost->least, spent);
 }
 
 /* The least or the largest finite cost of a problem; INFINITY or -INFINITY when none solved it. */

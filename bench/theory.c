@@ -1,12 +1,15 @@
 /* Linear rates ρ that theory gives, with curvatures in [μ, L], κ = L/μ. On a quadratic:
- *     a fixed rate     the largest modulus of the roots of the recurrence along each eigenvector (see fixed_rate.c); for momentum
- * and nesterov with their best parameters the root is a double one, and the error falls as k·ρ^k gradient/exact   ρ <= (κ−1)/(κ+1),
- * attained from the worst start (Kantorovich 1948; Akaike 1959; Luenberger and Ye, section 8.2) cg/exact         ρ <=
- * (√κ−1)/(√κ+1), by Chebyshev's polynomials; and so bfgs/exact, whose steps are the same (Hestenes and Stiefel 1952; Luenberger and
- * Ye, section 9.4; Nazareth, SIAM J. Numer. Anal. 16, 1979, 794) newton           0 after the first full step; a fixed part η of it
- * leaves |1 − η| On other functions with curvature in [μ, L] gradient/fixed has the same rate as a bound, gradient/exact the square
- * root of 1 − 1/κ, at least for f (Luenberger and Ye, section 8.2), nesterov that of 1 − 1/√κ (Nesterov, Lectures on Convex
- * Optimization, 2018, theorem 2.2.3); for momentum there is none. Elsewhere nothing is claimed.
+ *
+ *     a fixed rate      the largest modulus of the roots of the recurrence along each eigenvector (fixed_rate.c); for momentum
+ *                       and nesterov with their best parameters the root is a double one, and the error falls as k·ρ^k
+ *     gradient/exact    ρ <= (κ−1)/(κ+1), attained from the worst start (Kantorovich 1948; Akaike 1959; Luenberger and Ye,
+ *                       section 8.2)
+ *     cg/exact          ρ <= (√κ−1)/(√κ+1), by Chebyshev's polynomials; and so bfgs/exact, whose steps are the same (Hestenes
+ *                       and Stiefel 1952; Luenberger and Ye, section 9.4; Nazareth, SIAM J. Numer. Anal. 16, 1979, 794)
+ *     newton            0 after the first full step, with the Hessian factored; a fixed part η of it leaves |1 − η|
+ *
+ * On other functions with curvature in [μ, L], as bounds: gradient/fixed has the same rate, nesterov √(1 − 1/√κ) (Nesterov,
+ * Lectures on Convex Optimization, 2018, theorem 2.2.3); for momentum there is none. Elsewhere nothing is claimed.
  */
 #include <math.h>
 #include <string.h>
@@ -48,9 +51,15 @@ static theory nesterov_fixed(const bench_problem *b, const nadir_options *option
     return usual ? (theory){THEORY_BOUND, sqrt(1 - 1 / sqrt(condition(p)))} : unknown;
 }
 
+/* A step by conjugate gradients is not the whole one. */
+static bool factors(const bench_problem *b, const nadir_options *options) {
+    const char *linear = strrchr(options->method, '/');
+    return b->problem.hessian && !(linear && strcmp(linear, "/krylov") == 0);
+}
+
 static theory newton_fixed(const bench_problem *b, const nadir_options *options) {
     fixed_rate rate;
-    bool known = b->problem.quadratic && options->eta > 0 && fixed_rate_of(options, 1, 1, &rate);
+    const bool known = b->problem.quadratic && factors(b, options) && options->eta > 0 && fixed_rate_of(options, 1, 1, &rate);
     return known ? (theory){THEORY_EXACT, root_rate(&rate, options)} : unknown;
 }
 
@@ -71,16 +80,21 @@ static theory conjugate_exact(const bench_problem *b, const nadir_options *optio
 
 /* ---- Newton's step ---- */
 
-/* One step suffices; a line search accepts it, since it takes half of what the slope promises. */
-static theory newton_step(const bench_problem *b, const nadir_options *options) {
-    bool accepted = options->decrease <= 0.5;
-    return b->problem.quadratic && accepted ? (theory){THEORY_EXACT, 0} : unknown;
+/* One step suffices, to whatever kind of stationary point. */
+static theory newton_full(const bench_problem *b, const nadir_options *options) {
+    return b->problem.quadratic && factors(b, options) ? (theory){THEORY_EXACT, 0} : unknown;
 }
 
-/* The same where the first region holds it, on a convex one. */
+/* A line search accepts it on a convex one, since it takes half of what the slope promises. */
+static theory newton_search(const bench_problem *b, const nadir_options *options) {
+    const bool accepted = options->decrease <= 0.5 && b->problem.convexity > 0;
+    return accepted ? newton_full(b, options) : unknown;
+}
+
+/* The same where the first region holds it. */
 static theory newton_trust(const bench_problem *b, const nadir_options *options) {
-    bool inside = isinf(options->radius) && b->problem.convexity > 0;
-    return b->problem.quadratic && inside ? (theory){THEORY_EXACT, 0} : unknown;
+    const bool inside = isinf(options->radius) && b->problem.convexity > 0;
+    return inside ? newton_full(b, options) : unknown;
 }
 
 static const struct {
@@ -89,8 +103,8 @@ static const struct {
 } rules[] = {
     {"gradient/fixed", gradient_fixed}, {"momentum/fixed", momentum_fixed}, {"nesterov/fixed", nesterov_fixed},
     {"newton/fixed", newton_fixed},     {"gradient/exact", gradient_exact}, {"cg/exact", conjugate_exact},
-    {"bfgs/exact", conjugate_exact},    {"newton/full", newton_step},       {"newton/exact", newton_step},
-    {"newton/armijo", newton_step},     {"newton/trust", newton_trust},     {"momentum", momentum_fixed},
+    {"bfgs/exact", conjugate_exact},    {"newton/full", newton_full},       {"newton/exact", newton_search},
+    {"newton/armijo", newton_search},   {"newton/trust", newton_trust},     {"momentum", momentum_fixed},
     {"nesterov", nesterov_fixed},
 };
 

@@ -185,6 +185,17 @@ START_TEST(conjugate_gradients_keep_chebyshevs_bound) {
 }
 END_TEST
 
+/* A step by conjugate gradients is not the whole one, and a line search leaves what is no minimum. */
+START_TEST(newton_may_not_end_at_once) {
+    static const char *const methods[] = {"newton/full/krylov", "newton/armijo/krylov", "newton/fixed/krylov,eta=0.5"};
+    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+        begin("quadratic,n=50,condition=1e4", methods[m]);
+        ck_assert_int_eq(run.theory.kind, THEORY_UNKNOWN);
+        end();
+    }
+}
+END_TEST
+
 START_TEST(newton_ends_at_once) {
     static const char *const methods[] = {"newton/full", "newton/armijo", "newton/trust", "newton/exact"};
     for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
@@ -221,6 +232,40 @@ START_TEST(newtons_constant_is_the_analytic_one) {
     ck_assert(isnan(quadratic_constant(&p, x)));
     p.hessian = NULL;
     ck_assert(isnan(quadratic_constant(&p, x)));
+}
+END_TEST
+
+/* f = ½(x² + 100y²) + (ax³ + 3bx²y + 3cxy² + dy³)/6, of which a step along H⁻¹T[u,u] finds no maximum. */
+static const double thirds[] = {0.3, -1.1, 0.8, 1.7};
+
+static int skewed(void *data, const double *x, double *f, double *g) {
+    const double *t = data, p = x[0], q = x[1];
+    if (f)
+        *f = 0.5 * (p * p + 100 * q * q) + (t[0] * p * p * p + 3 * t[1] * p * p * q + 3 * t[2] * p * q * q + t[3] * q * q * q) / 6;
+    if (g) g[0] = p + (t[0] * p * p + 2 * t[1] * p * q + t[2] * q * q) / 2;
+    if (g) g[1] = 100 * q + (t[1] * p * p + 2 * t[2] * p * q + t[3] * q * q) / 2;
+    return 0;
+}
+
+static int skewed_hessian(void *data, const double *x, nadir_matrix *H) {
+    const double *t = data;
+    H->values[0] = 1 + t[0] * x[0] + t[1] * x[1];
+    H->values[1] = t[1] * x[0] + t[2] * x[1];
+    H->values[1 + H->ld] = 100 + t[2] * x[0] + t[3] * x[1];
+    return 0;
+}
+
+START_TEST(newtons_constant_is_the_largest_over_all_directions) {
+    const double origin[2] = {0, 0}, *t = thirds;
+    const nadir_problem p = {.n = 2, .data = (void *)(uintptr_t)thirds, .objective = skewed, .hessian = skewed_hessian};
+    double most = 0;
+    for (int i = 0; i < 10000; i++) {
+        const double c = cos(M_PI * i / 10000), d = sin(M_PI * i / 10000);
+        const double first = t[0] * c * c + 2 * t[1] * c * d + t[2] * d * d,
+                     second = t[1] * c * c + 2 * t[2] * c * d + t[3] * d * d;
+        most = fmax(most, 0.5 * hypot(first, second / 100));
+    }
+    ck_assert_double_eq_tol(quadratic_constant(&p, origin), most, 1e-6 * most);
 }
 END_TEST
 
@@ -271,5 +316,5 @@ END_TEST
 
 CHECK_MAIN("theory", roots_are_those_of_the_recurrence, limits_divide_growth_from_decay, best_rates_are_the_classical_ones,
            what_does_not_stay_fixed_has_no_rate, runs_converge_as_theory_says, conjugate_gradients_keep_chebyshevs_bound,
-           newton_ends_at_once, newtons_constant_is_the_analytic_one, newton_keeps_its_constant,
-           sweeps_know_the_limit_of_every_direction)
+           newton_ends_at_once, newton_may_not_end_at_once, newtons_constant_is_the_analytic_one,
+           newtons_constant_is_the_largest_over_all_directions, newton_keeps_its_constant, sweeps_know_the_limit_of_every_direction)
