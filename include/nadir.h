@@ -101,7 +101,8 @@ typedef struct nadir_problem {
     /* Least squares and equations, in place of objective, which is then NULL: f = ½rᵀr with the m residuals r(x), and g = Jᵀr with
      * their Jacobian J_ij = ∂r_i/∂x_j in the storage of jacobian_shape. r or J may be NULL: not wanted. Often r is asked alone and
      * J later at the same x with nothing evaluated in between. A problem that knows J by jacobian_product alone is never asked for
-     * J by methods that need no matrix, and returns > 0 when it is. An f beyond the range of doubles counts as undefined. */
+     * J by methods that need no matrix, and returns > 0 when it is. An f beyond the range of doubles counts as undefined, but a run
+     * of gauss_newton or root may start there (f and g are told as INFINITY until they are in range). */
     int64_t m; /* number of residuals, >= 1; 0 where there are none */
     int (*residual)(void *data, const double *x, double *r, nadir_matrix *J);
     /* Jv = J(x)·v, v of n and Jv of m; `transposed`: Jv = J(x)ᵀ·v, v of m and Jv of n. Optional. */

@@ -9,6 +9,7 @@
 #include "internal.h"
 
 #include "difference.h"
+#include "residual.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -43,6 +44,7 @@ static void reset(nadir_solver *s) {
     s->now.derived = s->trial.derived = false;
     s->now.angle = s->trial.angle = NAN;
     s->rank = 0;
+    s->unit = 1.0;
     s->failure = NADIR_RUNNING;
     s->f0 = NAN;
     difference_reset(s);
@@ -55,10 +57,19 @@ static bool all_finite(const space *where, const double *x) {
 
 static nadir_status evaluate_start(nadir_solver *s) {
     if (!all_finite(&s->space, s->now.x)) return solver_says(s, NADIR_NOT_FINITE, "the starting point x is not finite");
-    const nadir_status status = oracle_fg(s, &s->now);
+    nadir_status status = oracle_fg(s, &s->now);
+    if (status == NADIR_NOT_FINITE && residual_shrink(s)) status = oracle_fg(s, &s->now);
     if (status == NADIR_NOT_FINITE)
         return solver_says(s, status, "f or its gradient is undefined or not finite at the starting point");
     return status;
+}
+
+/* What the run is measured by. */
+static void note_start(nadir_solver *s) {
+    s->f0 = s->now.f;
+    s->gnorm0 = s->now.gnorm;
+    s->rmax0 = s->now.rmax;
+    ratio_start(s);
 }
 
 /* The run's end, told from its passing state: a wish to stop that came from below is final. */
@@ -90,13 +101,19 @@ nadir_status nadir_start(nadir_solver *s, const double *x) {
     vec_copy(&s->space, x, s->now.x);
     s->watched = vec_reduced(&s->space, NADIR_MAX, s->options.monitor != NULL) > 0.0;
     nadir_status status = evaluate_start(s);
-    s->f0 = s->now.f;
-    s->gnorm0 = s->now.gnorm;
-    s->rmax0 = s->now.rmax;
-    ratio_start(s);
+    note_start(s);
     if (status == NADIR_RUNNING) status = settle(s, status);
     if (status == NADIR_RUNNING && s->method.globalize->start) status = s->method.globalize->start(s);
     return finish(s, status, isfinite(s->now.gnorm));
+}
+
+/* From residuals in a small unit to plain ones, if they can be squared: a start at the point that was reached. */
+static nadir_status begin_anew(nadir_solver *s) {
+    if (!residual_grow(s)) return NADIR_RUNNING;
+    const nadir_status status = oracle_fg(s, &s->now);
+    if (status != NADIR_RUNNING) return status;
+    note_start(s);
+    return s->method.globalize->start ? s->method.globalize->start(s) : status;
 }
 
 static void commit(nadir_solver *s) {
@@ -141,9 +158,10 @@ nadir_status nadir_step(nadir_solver *s) {
     if (s->failure != NADIR_RUNNING) status = s->failure;
     if (status != NADIR_RUNNING)
         s->accepted = false;
-    else if (s->accepted)
+    else if (s->accepted) {
         commit(s);
-    else {
+        status = begin_anew(s);
+    } else {
         s->rejected++;
         s->refused++;
     }
@@ -225,14 +243,15 @@ static void describe(const nadir_solver *s, nadir_result *result) {
 
 static void report(const nadir_solver *s, nadir_result *result) {
     const point *at = kept(s);
+    const double unit = s->unit, square = unit * unit;
     *result = (nadir_result){
         .status = s->status,
-        .f = at->f,
-        .gnorm = at->gnorm,
-        .gnorm2 = at->gnorm2,
-        .gerror = at->gerror,
-        .rnorm = s->problem.residual ? at->rmax : NAN,
-        .rnorm2 = s->problem.residual ? sqrt(2.0) * sqrt(at->f) : NAN,
+        .f = at->f / square,
+        .gnorm = at->gnorm / square,
+        .gnorm2 = at->gnorm2 / square,
+        .gerror = at->gerror / square,
+        .rnorm = s->problem.residual ? at->rmax / unit : NAN,
+        .rnorm2 = s->problem.residual ? sqrt(2.0) * sqrt(at->f) / unit : NAN,
         .rank = s->rank,
         .iterations = s->iterations,
         .rejected = s->rejected,

@@ -259,7 +259,8 @@ struct nadir_solver {
     double *squares; /* n: ‖J_j‖₂² at that point */
     double *Jv;      /* m: between the two products of Jᵀ(Jv) */
     double rmax0;    /* ‖r‖∞ at x0 */
-    int64_t rank;    /* of J, when last told; 0: not */
+    double unit; /* of r and J: 1, or 2⁻⁴⁸⁰ as long as ‖r‖² is beyond the doubles (residual.c); f and g go with its square */
+    int64_t rank; /* of J, when last told; 0: not */
 
     void *direction_state, *globalize_state, *linear_state;
     struct difference *differences; /* in place of callbacks; NULL: none that need memory */

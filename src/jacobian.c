@@ -36,9 +36,12 @@ nadir_matrix jacobian_place(const nadir_problem *problem, arena *memory) {
     return J;
 }
 
+int64_t jacobian_entries(const nadir_matrix *J) {
+    return J->storage == NADIR_SPARSE ? J->column_start[J->columns] : J->ld * J->columns;
+}
+
 void jacobian_clear(nadir_matrix *J) {
-    const int64_t count = J->storage == NADIR_SPARSE ? J->column_start[J->columns] : J->ld * J->columns;
-    memset(J->values, 0, (size_t)count * sizeof *J->values);
+    memset(J->values, 0, (size_t)jacobian_entries(J) * sizeof *J->values);
 }
 
 void jacobian_times(const nadir_matrix *J, const double *v, double *Jv) {

@@ -12,6 +12,8 @@ nadir_matrix jacobian_normal(const nadir_problem *problem);
 /* Room for J; a dense one has a column to spare behind it, for r. */
 nadir_matrix jacobian_place(const nadir_problem *problem, arena *memory);
 
+/* Numbers stored. */
+int64_t jacobian_entries(const nadir_matrix *J);
 void jacobian_clear(nadir_matrix *J);
 /* Jv := J·v */
 void jacobian_times(const nadir_matrix *J, const double *v, double *Jv);

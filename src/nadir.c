@@ -78,6 +78,7 @@ static nadir_solver *settle_in(const nadir_solver *draft_of, void *block) {
     place(s, &memory);
     s->space = (space){s->problem.n, s->problem.reduce, s->problem.data, &s->reduce_failed};
     s->status = NADIR_ARGUMENT; /* until nadir_start */
+    s->unit = 1.0;
     s->now.f = s->now.gnorm = s->now.gnorm2 = s->now.rmax = NAN;
     memcpy(s->text, no_run, sizeof no_run);
     atomic_init(&s->stop, false);

@@ -135,7 +135,7 @@ static nadir_status gradient_by_product(nadir_solver *s, point *at) {
     const nadir_status status = count(s, false, true);
     if (status != NADIR_RUNNING) return status;
     at->angle = NAN;
-    return classify(s, residual_back(s, at->x, at->r, at->g), "jacobian_product");
+    return classify(s, residual_product(s, at->x, true, at->r, at->g), "jacobian_product");
 }
 
 /* f and g of residuals: r where f is wanted, then Jᵀr. */
@@ -233,7 +233,7 @@ nadir_status oracle_hessian(nadir_solver *s, nadir_matrix *H) {
 static nadir_status product_of_jacobian(nadir_solver *s, bool transposed, const double *v, double *Jv) {
     const nadir_status status = budget(s);
     if (status != NADIR_RUNNING) return status;
-    return classify(s, s->problem.jacobian_product(s->problem.data, s->now.x, transposed, v, Jv), "jacobian_product");
+    return classify(s, residual_product(s, s->now.x, transposed, v, Jv), "jacobian_product");
 }
 
 nadir_status oracle_jacobian_product(nadir_solver *s, const double *v, double *Jv) {

@@ -10,13 +10,20 @@ static const double vanishing = 1e-4;
 
 enum { LONG_RUN = 100 };
 
+/* Residuals too large to be squared are far from everything that has a size of its own. */
+static bool measurable(const nadir_solver *s) {
+    return s->unit == 1.0;
+}
+
 /* A far start of a fit may have gradients of any size: the angle tells there when they are small, whatever the units. */
 static double gradient_threshold(const nadir_solver *s) {
     const bool fit = s->method.direction->needs_residual && s->options.gscale > 0.0;
+    if (!measurable(s)) return 0.0;
     return s->options.gtol * (fit ? vanishing * s->options.gscale : fmax(s->options.gscale, s->gnorm0));
 }
 
 static double root_threshold(const nadir_solver *s) {
+    if (!measurable(s)) return 0.0;
     return s->options.rtol * (s->options.gscale > 0.0 ? s->options.gscale : s->rmax0);
 }
 
@@ -67,7 +74,7 @@ static nadir_status equations_test(nadir_solver *s) {
     if (right_angled(s))
         return solver_says(s, NADIR_STATIONARY, "a stationary point of |r| that is no root: max|r| = %.6g, cosine %.3g <= %.3g",
                            s->now.rmax, s->now.angle, s->options.angle);
-    const bool vanishes = s->now.gnorm <= vanishing * s->options.gtol * s->now.rmax && !isnan(s->now.angle);
+    const bool vanishes = measurable(s) && s->now.gnorm <= vanishing * s->options.gtol * s->now.rmax && !isnan(s->now.angle);
     if (!vanishes) return NADIR_RUNNING;
     return solver_says(s, NADIR_STATIONARY,
                        "a stationary point of |r| that is no root: max|r| = %.6g, where J vanishes: max|J'r| = %.3g", s->now.rmax,
@@ -90,7 +97,7 @@ nadir_status stop_test(nadir_solver *s) {
     const bool flat = s->now.gnorm + s->now.gerror <= gradient_threshold(s);
     if (!equations && (flat || right_angled(s))) return stationary(s, NADIR_GRADIENT);
     if (s->now.gnorm <= s->now.gerror) return precision(s);
-    if (s->now.f <= o->ftarget) return NADIR_TARGET;
+    if (measurable(s) && s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))
         return solver_says(s, fell_short(s, NADIR_DIVERGED), "diverged: f rose from %.6g to %.6g in %lld iterations", s->f0,
@@ -153,8 +160,9 @@ nadir_status stop_without_progress(nadir_solver *s) {
 
 void stop_criteria(const nadir_solver *s, nadir_criterion criteria[NADIR_CRITERIA]) {
     const nadir_options *o = &s->options;
-    criteria[GRADIENT] = (nadir_criterion){NADIR_GRADIENT, s->now.gnorm + s->now.gerror, gradient_threshold(s), true, false};
-    criteria[TARGET] = (nadir_criterion){NADIR_TARGET, s->now.f, o->ftarget, o->ftarget > -INFINITY, false};
+    const double square = s->unit * s->unit, gradient = (s->now.gnorm + s->now.gerror) / square;
+    criteria[GRADIENT] = (nadir_criterion){NADIR_GRADIENT, gradient, gradient_threshold(s), true, false};
+    criteria[TARGET] = (nadir_criterion){NADIR_TARGET, s->now.f / square, o->ftarget, o->ftarget > -INFINITY, false};
     criteria[STEP] = (nadir_criterion){NADIR_STEP, s->step_norm, step_threshold(s), o->xtol > 0.0, false};
     criteria[PRECISION] = (nadir_criterion){NADIR_PRECISION, s->promised, ratio_floor(s), true, false};
     const direction_part *direction = s->method.direction;
@@ -162,7 +170,7 @@ void stop_criteria(const nadir_solver *s, nadir_criterion criteria[NADIR_CRITERI
     criteria[GRADIENT].used = !direction->equations;
     criteria[ANGLE] =
         (nadir_criterion){direction->equations ? NADIR_STATIONARY : NADIR_GRADIENT, s->now.angle, o->angle, squares, false};
-    criteria[ROOT] = (nadir_criterion){NADIR_ROOT, s->now.rmax, root_threshold(s), direction->equations, false};
+    criteria[ROOT] = (nadir_criterion){NADIR_ROOT, s->now.rmax / s->unit, root_threshold(s), direction->equations, false};
     for (int i = 0; i < NADIR_CRITERIA; i++) criteria[i].met = criteria[i].used && criteria[i].value <= criteria[i].threshold;
     criteria[STEP].met = criteria[STEP].met && s->iterations > 0;
     criteria[PRECISION].met = s->status == NADIR_PRECISION;

@@ -2,13 +2,14 @@
 #include "internal.h"
 
 static nadir_iterate row(const nadir_solver *s) {
+    const double square = s->unit * s->unit;
     return (nadir_iterate){
         .iteration = s->iterations,
         .accepted = s->accepted,
-        .f = s->now.f,
-        .gnorm = s->now.gnorm,
-        .gnorm2 = s->now.gnorm2,
-        .gerror = s->now.gerror,
+        .f = s->now.f / square,
+        .gnorm = s->now.gnorm / square,
+        .gnorm2 = s->now.gnorm2 / square,
+        .gerror = s->now.gerror / square,
         .step = s->step_norm,
         .parameter = s->parameter,
         .ratio = s->ratio,

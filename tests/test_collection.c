@@ -514,6 +514,25 @@ START_TEST(newton_reaches_published_minima) {
 }
 END_TEST
 
+/* Fits from a hundred times the start, where ½‖r‖² may be beyond the range of doubles and columns of J change by 10^18 on the way:
+ * the published minima, or for jensmp that of Σ(2 + 2i − e^{iy})², the other unknown at −∞. */
+START_TEST(far_fits_arrive) {
+    static const published far[] = {
+        {"jensmp", 259.58}, {"chebyqad,n=8", 3.51687e-3}, {"chebyqad,n=9", 0.0}, {"chebyqad,n=10", 4.77271e-3}};
+    nadir_options options = nadir_options_default();
+    ck_assert_int_eq(nadir_options_parse(&options, "gauss_newton/trust,max_evaluations=4000", NULL, 0), NADIR_RUNNING);
+    for (size_t i = 0; i < (run_short() ? 2 : sizeof far / sizeof *far); i++) {
+        bench_problem p = make(far[i].word);
+        nadir_result result;
+        for (int64_t j = 0; j < p.problem.n; j++) p.start[j] *= 100.0;
+        nadir_minimize(&p.squares, p.start, &options, &result);
+        ck_assert_msg(fabs(result.f - far[i].value) <= 1e-5 * fmax(far[i].value, 1e-10), "%s: f = %.9g; %s", p.word, result.f,
+                      result.text);
+        bench_problem_destroy(&p);
+    }
+}
+END_TEST
+
 /* Larger sizes whose values are published. */
 START_TEST(newton_reaches_published_minima_of_larger_sizes) {
     static const char *const words[] = {"freuroth,n=1000", "freuroth,n=5000", "cragglvy,n=500", "cragglvy,n=1000",
@@ -642,5 +661,6 @@ END_TEST
 CHECK_MAIN_TIMED("collection", 120.0, derivatives_are_differences, products_are_the_hessian_times_v,
                  every_storage_holds_the_same_hessian, starts_have_their_published_norms, starts_have_their_values,
                  linear_problems_have_their_published_minima, minimisers_are_minimisers, newton_reaches_published_minima,
-                 newton_reaches_published_minima_of_larger_sizes, the_minimal_surface_is_scherks, the_bar_twists_as_it_should,
-                 sizes_that_do_not_fit_are_refused, every_family_is_in_the_collection, every_member_can_be_made)
+                 far_fits_arrive, newton_reaches_published_minima_of_larger_sizes, the_minimal_surface_is_scherks,
+                 the_bar_twists_as_it_should, sizes_that_do_not_fit_are_refused, every_family_is_in_the_collection,
+                 every_member_can_be_made)

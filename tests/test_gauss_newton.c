@@ -293,6 +293,56 @@ START_TEST(a_start_at_the_solution) {
 }
 END_TEST
 
+/* r = (e^x − 2, e^y − 3), whose squares leave the range of doubles beyond 355. */
+static int steep(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    for (int i = 0; i < 2; i++) {
+        if (r) r[i] = exp(x[i]) - (2.0 + i);
+        if (J) J->values[i + i * J->ld] = exp(x[i]);
+    }
+    return 0;
+}
+
+static int steep_product(void *data, const double *x, bool transposed, const double *v, double *Jv) {
+    (void)data, (void)transposed;
+    for (int i = 0; i < 2; i++) Jv[i] = exp(x[i]) * v[i];
+    return 0;
+}
+
+/* Norms of r, and only they, can be told where ‖r‖² overflows: a run goes down from there all the same. */
+START_TEST(a_start_whose_squares_overflow) {
+    static const char *const words[] = {"gauss_newton/trust",       "gauss_newton/damping", "gauss_newton/trust/cholesky",
+                                        "gauss_newton/armijo",      "root/trust",           "root/damping/lu",
+                                        "gauss_newton/trust/krylov"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        const bool products = strstr(words[k], "krylov") != NULL;
+        const nadir_problem problem = {.n = 2, .m = 2, .residual = steep, .jacobian_product = products ? steep_product : NULL};
+        nadir_options options = options_of(words[k]);
+        nadir_iterate rows[2000];
+        nadir_result result;
+        double x[2] = {400.0, 380.0};
+        options.trace = rows;
+        options.trace_capacity = 2000;
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status > 0 && fabs(x[0] - log(2.0)) < 1e-6 && fabs(x[1] - log(3.0)) < 1e-6, "%s: (%g, %g), %s", words[k], x[0],
+             x[1], result.text);
+        MUST(isinf(rows[0].f) && isinf(rows[0].gnorm), "%s: f = %g at the start", words[k], rows[0].f);
+        for (int64_t i = 1; i < result.trace_rows; i++)
+            MUST(rows[i].f <= rows[i - 1].f && rows[i].f >= 0.0, "%s: f rises to %g", words[k], rows[i].f);
+        options.max_iterations = 1;
+        x[0] = 400.0;
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_MAX_ITERATIONS && result.rnorm > 1e170 && result.rnorm2 > 1e170 && isfinite(result.rnorm2),
+             "%s: |r| = %g, %s", words[k], result.rnorm2, result.text);
+        options.max_iterations = 2000;
+        options.ftarget = 10.0;
+        x[0] = 400.0;
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_TARGET && result.f <= 10.0, "%s: f = %g is not the target", words[k], result.f);
+    }
+}
+END_TEST
+
 START_TEST(refusals_say_what_to_use) {
     static const struct {
         const char *word, *text;
@@ -314,4 +364,4 @@ END_TEST
 
 CHECK_MAIN("gauss_newton", jacobians_are_right, every_method_fits_everything, products_suffice, scaling_makes_units_irrelevant,
            rank_is_told, a_linear_fit_takes_one_step, undefined_regions_are_kept_out_of, the_condition_is_not_squared,
-           a_start_at_the_solution, refusals_say_what_to_use)
+           a_start_at_the_solution, a_start_whose_squares_overflow, refusals_say_what_to_use)

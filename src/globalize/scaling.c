@@ -5,6 +5,9 @@
 
 static const double diagonal_floor = 1e-8;
 
+enum { FADING_AFTER = 100 };
+static const double fading = 0.9; /* of what is remembered, a step; 0.9 and 0.93 after 30 to 200 steps do alike */
+
 scaling scaling_place(const nadir_solver *s, arena *memory) {
     scaling scale = {0};
     const bool columns = s->method.direction->needs_residual && reads_jacobian(&s->method, &s->problem);
@@ -29,9 +32,14 @@ static double floor_of(const nadir_solver *s, double largest) {
     return (s->method.direction->semidefinite ? DBL_EPSILON * DBL_EPSILON : diagonal_floor) * largest;
 }
 
+/* Columns of J may have been larger by any power of ten where a fit began. */
+static double remembered(const nadir_solver *s) {
+    return s->method.direction->semidefinite && s->iterations >= FADING_AFTER ? fading : 1.0;
+}
+
 static void raise(const nadir_solver *s, scaling *scale) {
-    const double least = floor_of(s, vec_max(&s->space, scale->diagonal));
-    for (int64_t i = 0; i < s->problem.n; i++) scale->D[i] = larger(scale->D[i], larger(fabs(scale->diagonal[i]), least));
+    const double least = floor_of(s, vec_max(&s->space, scale->diagonal)), share = remembered(s);
+    for (int64_t i = 0; i < s->problem.n; i++) scale->D[i] = larger(share * scale->D[i], larger(fabs(scale->diagonal[i]), least));
 }
 
 void scaling_update(const nadir_solver *s, scaling *scale) {

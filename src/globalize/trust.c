@@ -16,6 +16,7 @@
 typedef struct trust {
     scaling scale;
     secular equation;
+    bool untried; /* since the start */
 } trust;
 
 static const double demand = 1e-4, good = 0.1, theta = 0.1, widen = 4.0, narrow = 2.0;
@@ -32,6 +33,7 @@ static nadir_status start(nadir_solver *s) {
     scaling_start(s, &state->scale);
     state->equation.radius = s->options.radius;
     state->equation.lambda = 0.0;
+    state->untried = true;
     return NADIR_RUNNING;
 }
 
@@ -56,7 +58,8 @@ static void update_radius(const nadir_solver *s, trust *state) {
 static void update_radius_squares(const nadir_solver *s, trust *state) {
     secular *e = &state->equation;
     const double slope = vec_dot(&s->space, s->now.g, s->p), before = e->radius;
-    const bool first = s->iterations == 0 && s->refused == 0;
+    const bool first = state->untried;
+    state->untried = false;
     if (first) e->radius = fmin(e->radius, e->length);
     if (!s->accepted || !(s->ratio > 0.25)) {
         const double fall = s->undefined ? NAN : s->now.f - s->trial.f;
@@ -75,7 +78,7 @@ static void first_radius(const nadir_solver *s, trust *state) {
 
 static void prepare(nadir_solver *s, trust *state) {
     scaling_update(s, &state->scale);
-    if (s->iterations == 0 && s->method.direction->semidefinite) first_radius(s, state);
+    if (state->untried && s->method.direction->semidefinite) first_radius(s, state);
 }
 
 static nadir_status advance(nadir_solver *s) {
