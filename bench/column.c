@@ -40,7 +40,7 @@ static column_value method_value(const experiment *run) {
 }
 
 static column_value status_value(const experiment *run) {
-    return run->state == EXPERIMENT_WAITING ? unknown() : word(nadir_status_name(run->result.status));
+    return run->state == EXPERIMENT_WAITING ? unknown() : word(experiment_status(run));
 }
 
 static column_value iterations_value(const experiment *run) {

@@ -357,6 +357,10 @@ void experiment_free(experiment *self) {
     record_free(&self->record);
 }
 
+const char *experiment_status(const experiment *self) {
+    return self->state == EXPERIMENT_DIED ? self->death : nadir_status_name(self->result.status);
+}
+
 bool experiment_hit_limit(const experiment *self) {
     nadir_status status = self->result.status;
     return status == NADIR_MAX_ITERATIONS || status == NADIR_MAX_EVALUATIONS || status == NADIR_MAX_SECONDS;

@@ -15,6 +15,7 @@ typedef enum experiment_state {
     EXPERIMENT_WAITING,
     EXPERIMENT_DONE,
     EXPERIMENT_REFUSED, /* the library declines this method on this problem: result.text says why */
+    EXPERIMENT_DIED,    /* its process did, without a result: `death` in a word, result.text in a sentence */
 } experiment_state;
 
 typedef struct experiment {
@@ -22,6 +23,7 @@ typedef struct experiment {
     char method[EXPERIMENT_WORD]; /* as the user wrote it, without blanks */
     nadir_options options;
     experiment_state state;
+    const char *death; /* "CRASHED" or "TIMEOUT" */
 
     nadir_result result;
     double seconds; /* of the run, monitoring excluded; the median over `repeats` when short */
@@ -60,6 +62,9 @@ void experiment_free(experiment *self);
 
 /* What the Hessian says of the point, as number and word. */
 void experiment_set_verdict(experiment *self, const nadir_inertia *inertia);
+
+/* How it ended, in a word. */
+const char *experiment_status(const experiment *self);
 
 /* Did the run end at one of its limits? */
 bool experiment_hit_limit(const experiment *self);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "isolate.h"
+#include "peer.h"
 #include "prepare.h"
 #include "start.h"
 #include "study.h"
@@ -117,11 +119,19 @@ static void judge_sweep(study *self) {
     }
 }
 
+/* Seconds for what a peer does beside its run: the second run for the order, and the verdict. */
+#define PEER_GRACE 30.0
+
+/* What a peer does to its process is not to end the comparison. */
+static bool run_one(experiment *run, const experiment_hooks *hooks) {
+    return peer_is(run->options.method) ? isolate_run(run, hooks, PEER_GRACE) : experiment_run(run, hooks);
+}
+
 bool study_run(study *self, const experiment_hooks *hooks) {
     for (size_t i = 0; i < self->run_count; i++) {
         if (self->runs[i].state != EXPERIMENT_WAITING) continue;
         if (hooks->stopped && hooks->stopped(hooks->data)) break;
-        if (!experiment_run(&self->runs[i], hooks)) return false;
+        if (!run_one(&self->runs[i], hooks)) return false;
     }
     self->interrupted = hooks->stopped && hooks->stopped(hooks->data);
     if (study_is_sweep(self)) judge_sweep(self);

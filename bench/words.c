@@ -19,7 +19,7 @@ static bool is_refused(const experiment *run) {
 }
 
 static bool ended_otherwise(const experiment *run) {
-    return run->state == EXPERIMENT_DONE && !converged(run) && !has_limit(run);
+    return run->state == EXPERIMENT_DIED || (run->state == EXPERIMENT_DONE && !converged(run) && !has_limit(run));
 }
 
 static bool is_waiting(const experiment *run) {

@@ -4,7 +4,6 @@
  * A run ends itself at its limit of seconds, as far as the library can see one; at twice that and a while for making the problem
  * the parent kills it. Memory is limited by the address space beyond that which the program has at the start.
  */
-#include <cblas.h>
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
@@ -12,71 +11,16 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "worker.h"
 
 enum { EXIT_FILE = 3, EXIT_FAILED = 4, MOST = 64, POLL_MILLISECONDS = 200 };
 _Static_assert(sizeof(run_row) <= PIPE_BUF, "a row must go through a pipe in one piece");
 
 /* ---- the child ---- */
-
-static void limit(__rlimit_resource_t resource, rlim_t value) {
-    struct rlimit now;
-    if (getrlimit(resource, &now) != 0) return;
-    if (now.rlim_max != RLIM_INFINITY && value > now.rlim_max) value = now.rlim_max;
-    now.rlim_cur = value;
-    setrlimit(resource, &now);
-}
-
-/* Bytes of address space in use. */
-static rlim_t address_space(void) {
-    unsigned long long pages = 0;
-    FILE *in = fopen("/proc/self/statm", "r");
-    if (in && fscanf(in, "%llu", &pages) != 1) pages = 0;
-    if (in) fclose(in);
-    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
-}
-
-/* A second line of defence should the parent be unable to count the time. */
-static rlim_t processor_seconds(const worker_setting *setting) {
-    double threads = setting->at_once > 1 ? 1 : (double)sysconf(_SC_NPROCESSORS_ONLN);
-    return (rlim_t)fmin(threads * (2 * setting->limits.seconds + setting->grace) + 1, 1e9);
-}
-
-enum { WARM = 128 };
-
-/* OpenBLAS takes a buffer of 128 MB or so a thread at its first large product, and waits for ever when it cannot have it: so it
- * takes them before memory is limited. False without memory. */
-static bool warm_blas(void) {
-    double *a = calloc((size_t)3 * WARM * WARM, sizeof *a);
-    bool fine = a != NULL;
-    if (fine) {
-        double *b = a + (size_t)WARM * WARM, *c = b + (size_t)WARM * WARM;
-        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, WARM, WARM, WARM, 1, a, WARM, b, WARM, 0, c, WARM);
-    }
-    free(a);
-    return fine;
-}
-
-/* What is open belongs to the parent, its locks too. */
-static void become_child(const worker_setting *setting, int output, pid_t parent) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(EXIT_FAILED);
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) signal(numbers[i], SIG_DFL);
-    if (output > 3) close_range(3, (unsigned)output - 1, 0);
-    close_range((unsigned)output + 1, UINT_MAX, 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, processor_seconds(setting));
-    if (setting->at_once > 1) openblas_set_num_threads(1);
-    if (!warm_blas()) _exit(EXIT_FAILED);
-    limit(RLIMIT_AS, address_space() + ((rlim_t)setting->megabytes << 20));
-}
 
 static void fill_row(run_row *row, const experiment *run) {
     const nadir_result *r = &run->result;
@@ -123,10 +67,6 @@ static void measure(const worker_job *job, const worker_setting *setting, run_ro
     bench_problem_destroy(&problem);
 }
 
-static void send(int output, const void *data, size_t size) {
-    while (write(output, data, size) < 0 && errno == EINTR) continue;
-}
-
 /* ---- the parent ---- */
 
 typedef struct child {
@@ -137,40 +77,34 @@ typedef struct child {
     bool killed;
 } child;
 
-static double monotonic(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static void name_job(const worker_job *job, run_row *row) {
     *row = (run_row){0};
     snprintf(row->problem, sizeof row->problem, "%s", job->problem);
     snprintf(row->method, sizeof row->method, "%s", job->method);
 }
 
-/* Forks; in the child *output is where to write, and 0 is returned. -1 with errno. */
-static pid_t fork_with_pipe(const worker_setting *setting, int *input, int *output) {
-    int ends[2];
-    pid_t parent = getpid();
-    if (pipe(ends) != 0) return -1;
-    pid_t process = fork();
-    if (process == 0) become_child(setting, ends[1], parent);
-    *input = ends[0];
-    *output = ends[1];
-    if (process != 0) close(ends[1]);
-    if (process < 0) close(ends[0]);
-    return process;
+static child_setting setting_of(const worker_setting *setting) {
+    return (child_setting){setting->limits.seconds, setting->grace, setting->megabytes, setting->at_once};
+}
+
+/* What is open belongs to the parent, its locks too. */
+static pid_t fork_worker(const worker_setting *setting, int *input, int *output) {
+    const child_setting limits = setting_of(setting);
+    const pid_t process = child_fork(&limits, input, output);
+    if (process != 0) return process;
+    if (*output > 3) close_range(3, (unsigned)*output - 1, 0);
+    close_range((unsigned)*output + 1, UINT_MAX, 0);
+    return 0;
 }
 
 static bool start(child *c, const worker_job *jobs, size_t job, const worker_setting *setting) {
     int output = -1;
-    c->process = fork_with_pipe(setting, &c->input, &output);
+    c->process = fork_worker(setting, &c->input, &output);
     if (c->process == 0) {
         run_row row;
         name_job(&jobs[job], &row);
         measure(&jobs[job], setting, &row);
-        send(output, &row, sizeof row);
+        child_send(output, &row, sizeof row);
         _exit(0);
     }
     if (c->process < 0) {
@@ -178,25 +112,10 @@ static bool start(child *c, const worker_job *jobs, size_t job, const worker_set
         return false;
     }
     c->job = job;
-    c->deadline = monotonic() + 2 * setting->limits.seconds + setting->grace;
+    const child_setting limits = setting_of(setting);
+    c->deadline = child_clock() + child_patience(&limits);
     c->killed = false;
     return true;
-}
-
-static void explain_death(const child *c, int status, const worker_setting *setting, run_row *row) {
-    char reason[160];
-    int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    if (c->killed || number == SIGXCPU) {
-        snprintf(reason, sizeof reason, "ended from outside after %g s: it did not keep its limit of %g s",
-                 2 * setting->limits.seconds + setting->grace, setting->limits.seconds);
-        fail_row(row, "TIMEOUT", reason);
-    } else if (number) {
-        snprintf(reason, sizeof reason, "the process died of signal %d (%s)", number, strsignal(number));
-        fail_row(row, "CRASHED", reason);
-    } else {
-        snprintf(reason, sizeof reason, "the process ended without a result (exit code %d)", WEXITSTATUS(status));
-        fail_row(row, "CRASHED", reason);
-    }
 }
 
 /* The child has written or died. */
@@ -210,11 +129,13 @@ static void collect(child *c, const worker_job *jobs, const worker_setting *sett
     c->process = 0;
     if (got == (ssize_t)sizeof *row) return;
     name_job(&jobs[c->job], row);
-    explain_death(c, status, setting, row);
+    const child_setting limits = setting_of(setting);
+    char reason[CHILD_REASON];
+    fail_row(row, child_explain(&limits, status, c->killed, reason), reason);
 }
 
 static void kill_late(child *children, size_t count) {
-    double now = monotonic();
+    double now = child_clock();
     for (size_t i = 0; i < count; i++) {
         if (!children[i].process || now < children[i].deadline) continue;
         children[i].killed = true;
@@ -322,11 +243,11 @@ int worker_check(const char *const *problems, size_t problem_count, const char *
     int input, output;
     verdict found = {.message = "the problems could not be made: the process that tried has died"};
     found.code = any_from_file(problems, problem_count) ? EXIT_FILE : EXIT_FAILED;
-    pid_t process = fork_with_pipe(setting, &input, &output);
+    pid_t process = fork_worker(setting, &input, &output);
     if (process == 0) {
         found = (verdict){0};
         check(problems, problem_count, methods, method_count, setting, &found);
-        send(output, &found, sizeof found);
+        child_send(output, &found, sizeof found);
         _exit(0);
     }
     if (process > 0) {

@@ -1,0 +1,100 @@
+/* A run in a process of its own, forked from this one: the problem is there already, and the child leaves in memory shared by both
+ * the experiment as it stands, whose pointers to what was there before the fork still hold, and the rows of its history.
+ *
+ * Unlike a worker's parent (worker.c) this one may have used BLAS. OpenBLAS' own threads are ended before a fork and begun again
+ * after it; those of OpenMP are not, and so a child under OpenMP has one.
+ */
+#include <cblas.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "isolate.h"
+
+enum { POLL_MILLISECONDS = 100 };
+
+typedef struct parcel {
+    bool whole; /* set last */
+    experiment run;
+    record_row rows[RECORD_ROWS];
+} parcel;
+
+/* ---- the child ---- */
+
+_Noreturn static void be_child(experiment *self, parcel *p) {
+    const experiment_hooks none = {0};
+    if (openblas_get_parallel() == OPENBLAS_OPENMP) openblas_set_num_threads(1);
+    if (!experiment_run(self, &none)) _exit(1);
+    p->run = *self;
+    memcpy(p->rows, self->record.rows, (size_t)self->record.count * sizeof *p->rows);
+    p->whole = true;
+    _exit(0);
+}
+
+/* ---- the parent ---- */
+
+static bool is_stopped(const experiment_hooks *hooks) {
+    return hooks->stopped && hooks->stopped(hooks->data);
+}
+
+/* Waits until the child's end of the pipe closes. False when its time is over, or somebody asks to stop. */
+static bool wait_for_end(int input, double deadline, const experiment_hooks *hooks) {
+    struct pollfd events = {input, POLLIN, 0};
+    while (poll(&events, 1, POLL_MILLISECONDS) <= 0)
+        if (is_stopped(hooks) || !(child_clock() < deadline)) return false;
+    return true;
+}
+
+/* False when there is no memory. */
+static bool unpack(experiment *self, const parcel *p) {
+    const size_t size = (size_t)p->run.record.count * sizeof *p->rows;
+    record_row *rows = malloc(size + sizeof *rows);
+    if (!rows) return false;
+    memcpy(rows, p->rows, size);
+    *self = p->run;
+    self->record.rows = rows;
+    self->record.capacity = self->record.count;
+    return true;
+}
+
+static void bury(experiment *self, const char *death, const char *reason) {
+    self->state = EXPERIMENT_DIED;
+    self->death = death;
+    self->result = (nadir_result){.status = NADIR_STOPPED};
+    snprintf(self->result.text, sizeof self->result.text, "%s", reason);
+}
+
+/* With room for what comes back. */
+static bool run_with(experiment *self, const experiment_hooks *hooks, const child_setting *setting, parcel *p) {
+    char reason[CHILD_REASON];
+    int input, output, status = 0;
+    fflush(NULL); /* a child that ends by exit() would write it again */
+    const pid_t process = child_fork(setting, &input, &output);
+    if (process == 0) be_child(self, p);
+    if (process < 0) return false;
+    const bool ended = wait_for_end(input, child_clock() + child_patience(setting), hooks);
+    close(input);
+    if (!ended) kill(process, SIGKILL);
+    while (waitpid(process, &status, 0) < 0 && errno == EINTR) continue;
+    if (p->whole) return unpack(self, p);
+    if (is_stopped(hooks)) return true; /* perhaps by a signal from the terminal, that the child had too */
+    const char *death = child_explain(setting, status, !ended, reason);
+    bury(self, death, reason);
+    return true;
+}
+
+bool isolate_run(experiment *self, const experiment_hooks *hooks, double grace) {
+    const child_setting setting = {.limit = self->options.max_seconds, .grace = grace, .at_once = 1};
+    parcel *p = mmap(NULL, sizeof *p, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED) return false;
+    const bool fine = run_with(self, hooks, &setting, p);
+    munmap(p, sizeof *p);
+    return fine;
+}
