@@ -151,6 +151,7 @@ nadir_status stop_without_progress(nadir_solver *s) {
         ratio_renew(s);
         return NADIR_RUNNING;
     }
+    if (s->failure != NADIR_RUNNING) return s->failure;
     if (ratio_unresolved(s) && s->now.gerror > 0.0) {
         s->text[0] = '\0';
         return precision(s);

@@ -281,6 +281,74 @@ START_TEST(broyden_renews_its_matrix) {
 }
 END_TEST
 
+/* ---- callbacks that abort, and what need not be called again ------------------------------------------------------------- */
+
+typedef struct breaking {
+    double waves;                  /* of r: they spoil Broyden's matrix */
+    int64_t r, J, abort_at, after; /* evaluations; the one of J that aborts; calls after that */
+} breaking;
+
+/* r = x with a slope of 3/10: Newton's step is too long, and its trial is refused after its J has been looked at. */
+static int misjudged(void *data, const double *x, double *r, nadir_matrix *J) {
+    breaking *b = data;
+    b->after += b->abort_at > 0 && b->J >= b->abort_at;
+    b->r += r != NULL;
+    if (r) r[0] = x[0];
+    if (!J) return 0;
+    J->values[0] = 0.3;
+    return ++b->J == b->abort_at ? -1 : 0;
+}
+
+/* Rosenbrock's residuals with waves. */
+static int wavy(void *data, const double *x, double *r, nadir_matrix *J) {
+    breaking *b = data;
+    b->after += b->abort_at > 0 && b->J >= b->abort_at;
+    if (r) r[0] = 10.0 * (x[1] - x[0] * x[0]) + b->waves * sin(20.0 * x[0]), r[1] = 1.0 - x[0] + b->waves * sin(15.0 * x[1]);
+    if (!J) return 0;
+    *entry(J, 0, 0) = -20.0 * x[0] + 20.0 * b->waves * cos(20.0 * x[0]), *entry(J, 0, 1) = 10.0;
+    *entry(J, 1, 0) = -1.0, *entry(J, 1, 1) = 15.0 * b->waves * cos(15.0 * x[1]);
+    return ++b->J == b->abort_at ? -1 : 0;
+}
+
+static int must_abort(breaking b, int64_t n, int (*residual)(void *, const double *, double *, nadir_matrix *), const char *word) {
+    const nadir_problem problem = {.n = n, .m = n, .data = &b, .residual = residual};
+    double x[2] = {n == 1 ? 1.0 : -1.2, 1.0};
+    const nadir_result result = solve(&problem, word, x);
+    if (b.J < b.abort_at) return 0;
+    MUST(result.status == NADIR_CALLBACK && b.after == 0 && strstr(result.text, "abort"), "%s, waves %g, J %d: %s, %d calls after",
+         word, b.waves, (int)b.abort_at, result.text, (int)b.after);
+    return 1;
+}
+
+START_TEST(an_abort_is_final) {
+    static const char *const methods[] = {"root/trust/lu,fnoise=0.1", "root/cubic/lu,fnoise=0.1", "root/damping/lu,fnoise=0.1"};
+    int aborted = 0;
+    for (int64_t at = 1; at <= 4; at++) {
+        for (int w = 0; w < 3; w++) aborted += must_abort((breaking){.abort_at = at}, 1, misjudged, methods[w]);
+        for (int k = 0; k < 40; k++) {
+            const breaking b = {.waves = 0.05 * k, .abort_at = at};
+            aborted += must_abort(b, 2, wavy, "broyden/armijo/lu") + must_abort(b, 2, wavy, "broyden/wolfe/lu");
+        }
+    }
+    MUST(aborted > 250, "%d runs met an abort", aborted);
+}
+END_TEST
+
+/* Every trial is looked at by its J and most are refused; that of x is in LU or JᵀJ all the while. */
+START_TEST(a_refused_trial_costs_one_jacobian) {
+    static const char *const methods[] = {"root/damping/lu,fnoise=0.1", "root/regularized/lu,fnoise=0.1",
+                                          "root/cubic/lu,fnoise=0.1"};
+    for (int w = 0; w < 3; w++) {
+        breaking b = {.waves = 0.0};
+        const nadir_problem problem = {.n = 1, .m = 1, .data = &b, .residual = misjudged};
+        double x[1] = {1.0};
+        const nadir_result result = solve(&problem, methods[w], x);
+        MUST(result.rejected > 0 && b.J <= b.r, "%s: %d residuals, %d Jacobians, %d refused", methods[w], (int)b.r, (int)b.J,
+             (int)result.rejected);
+    }
+}
+END_TEST
+
 /* What each linear part makes of (JᵀJ + λD)p = −Jᵀr, held against plain sums: with λ and without, and for any right side. */
 enum { ORDER = 5 };
 
@@ -362,5 +430,5 @@ END_TEST
 
 CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
            the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root,
-           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, linear_parts_solve_what_they_say,
-           refusals_say_what_to_use)
+           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, an_abort_is_final,
+           a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say, refusals_say_what_to_use)

@@ -89,9 +89,14 @@ static void step(nadir_solver *s) {
     vec_scale(&s->space, -1.0, s->p);
 }
 
+/* What was said of the old B is true no more; an abort stays in s->failure. */
 static bool forget(nadir_solver *s) {
     const broyden *b = s->direction_state;
-    return b->count > 0 && renew(s) == NADIR_RUNNING;
+    if (b->count == 0) return false;
+    s->text[0] = '\0';
+    const nadir_status status = renew(s);
+    if (status != NADIR_RUNNING && status != NADIR_NOT_FINITE) s->failure = status;
+    return status == NADIR_RUNNING;
 }
 
 static const char *const options[] = {"angle", "rtol", "memory", NULL};

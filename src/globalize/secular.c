@@ -73,10 +73,12 @@ static bool hard_case(nadir_solver *s, const scaling *scale, secular *e) {
     return true;
 }
 
-/* Factors at λ; where B + λD is not positive definite, moves λ up and says so. */
+/* Factors at λ; where B + λD is not positive definite, moves λ up and says so. One that failed has said why: nothing moves. */
 static bool refused(nadir_solver *s, const scaling *scale, secular *e, bracket *b) {
     double bound = 0.0;
-    if (s->method.direction->shift(s, e->lambda, scale->D, &bound) == SHIFT_DEFINITE) return false;
+    const shift_outcome outcome = s->method.direction->shift(s, e->lambda, scale->D, &bound);
+    if (outcome == SHIFT_DEFINITE) return false;
+    if (outcome == SHIFT_FAILED) return true;
     b->indefinite = true;
     e->length = NAN; /* a step from before does not go with this factor */
     b->lower = fmax(b->lower, fmax(e->lambda, bound));
@@ -130,7 +132,9 @@ nadir_status secular_solve(nadir_solver *s, const scaling *scale, secular *e) {
     e->length = NAN;
     for (int k = 0; k < MOST_FACTORIZATIONS && isfinite(e->lambda); k++) {
         double next;
-        if (!step(s, scale, e, &b)) continue;
+        const bool stepped = step(s, scale, e, &b);
+        if (s->failure != NADIR_RUNNING) return s->failure;
+        if (!stepped) continue;
         if (!isfinite(e->length) || settled(s, scale, e, &b, &next)) break;
         e->lambda = next;
     }

@@ -15,6 +15,7 @@ typedef struct square {
     nadir_matrix lu;   /* J as LAPACK factors it: a band has kl rows more */
     nadir_matrix gram; /* JᵀJ, lower triangle */
     nadir_matrix shifted;
+    double *squares; /* n: ‖J_j‖₂² of the J that was loaded */
     lapack_pivot *pivots;
     stage stage;
     bool grammed;
@@ -34,6 +35,7 @@ static void place(nadir_solver *s, arena *memory) {
     square parts = {.lu = jacobian_shape(&s->problem)};
     if (parts.lu.storage == NADIR_BAND) parts.lu.ld += parts.lu.kl;
     parts.lu.values = arena_doubles(memory, parts.lu.ld, parts.lu.columns);
+    parts.squares = arena_doubles(memory, s->problem.n, 1);
     parts.pivots = arena_take(memory, s->problem.n, sizeof *parts.pivots);
     parts.gram = triangle(&s->problem, memory);
     parts.shifted = triangle(&s->problem, memory);
@@ -44,6 +46,7 @@ static bool load(nadir_solver *s) {
     square *state = s->linear_state;
     state->stage = NOTHING;
     state->grammed = false;
+    vec_copy(&s->space, s->squares, state->squares);
     return true;
 }
 
@@ -57,19 +60,20 @@ static int64_t factor_copy(square *state, const nadir_matrix *J) {
 }
 
 /* A pivot that is nothing beside its column: a crude estimate, but a step that it lets through is judged by f all the same. */
-static bool singular(const square *state, const nadir_solver *s) {
+static bool singular(const square *state) {
     const nadir_matrix *lu = &state->lu;
     const int64_t diagonal = lu->storage == NADIR_BAND ? lu->kl + lu->ku : 0, down = lu->storage == NADIR_BAND ? 0 : 1;
     for (int64_t j = 0; j < lu->columns; j++) {
         const double pivot = fabs(lu->values[diagonal + j * (lu->ld + down)]);
-        if (!(pivot > DBL_EPSILON * sqrt(s->squares[j]))) return true;
+        if (!(pivot > DBL_EPSILON * sqrt(state->squares[j]))) return true;
     }
     return false;
 }
 
 static double trace(const nadir_solver *s, const double *D) {
+    const double *squares = ((const square *)s->linear_state)->squares;
     double sum = 0.0;
-    for (int64_t j = 0; j < s->problem.n; j++) sum += s->squares[j] / (D ? D[j] : 1.0);
+    for (int64_t j = 0; j < s->problem.n; j++) sum += squares[j] / (D ? D[j] : 1.0);
     return sum;
 }
 
@@ -93,17 +97,21 @@ static shift_outcome factor_plain(nadir_solver *s, square *state, const double *
     state->damped = false;
     if (state->stage == NOTHING) {
         s->counts.factorizations++;
-        state->stage = factor_copy(state, &s->J) == 0 && !singular(state, s) ? FACTORED : SINGULAR;
+        state->stage = factor_copy(state, &s->J) == 0 && !singular(state) ? FACTORED : SINGULAR;
     }
     if (state->stage == FACTORED) return SHIFT_DEFINITE;
     return factor_damped(s, state, sqrt(DBL_EPSILON) * trace(s, D) / (double)s->problem.n, D);
 }
 
-/* A trial that was refused may have left its own J behind. */
+/* Is J itself wanted? A trial that was refused may have left its own behind; LU and JᵀJ stay. */
+static bool wants_jacobian(const square *state, double lambda) {
+    return !state->grammed && (lambda > 0.0 || state->stage != FACTORED);
+}
+
 static shift_outcome factor(nadir_solver *s, double lambda, const double *D, double *bound) {
     square *state = s->linear_state;
     *bound = 0.0;
-    s->failure = oracle_jacobian(s);
+    if (wants_jacobian(state, lambda)) s->failure = oracle_jacobian(s);
     if (s->failure != NADIR_RUNNING) return SHIFT_FAILED;
     return lambda > 0.0 ? factor_damped(s, state, lambda, D) : factor_plain(s, state, D);
 }
@@ -152,7 +160,7 @@ static void step(nadir_solver *s) {
 }
 
 static void diagonal(const nadir_solver *s, double *values) {
-    vec_copy(&s->space, s->squares, values);
+    vec_copy(&s->space, ((const square *)s->linear_state)->squares, values);
 }
 
 const linear_part nadir_part_square = {
