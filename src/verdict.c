@@ -1,6 +1,7 @@
 /* What a stationary point is, from the inertia of its Hessian: |eigenvalue| <= tolerance·‖H‖₁ counts as zero (‖H‖₁ bounds the
- * spectral norm). Where g is not quite zero, eigenvalues that are cannot be told from some of the size ‖g‖/‖x‖: along a valley of
- * minima, such as the rotations of f's argument x ↦ Rx, they differ from zero by that. A saddle must show more of both signs.
+ * spectral norm), and never less than rounding leaves of one, 64ε‖H‖₁. Where g is not quite zero, eigenvalues that are cannot be
+ * told from some of the size ‖g‖/‖x‖: along a valley of minima, such as the rotations of f's argument x ↦ Rx, they differ from zero
+ * by that. A saddle must show more of both signs.
  *
  * Where H cannot be factored, from the ends of its spectrum by the Lanczos process (lanczos.h), with the largest |Ritz value| for
  * ‖H‖. A curvature vᵀHv/vᵀv < 0 beyond the tolerance proves a negative eigenvalue, and one of each sign a saddle. For a minimum the
@@ -37,6 +38,10 @@ static examination place(const nadir_problem *problem, arena *memory) {
     return e;
 }
 
+static double counted_as_zero(double tolerance) {
+    return fmax(tolerance, 64.0 * DBL_EPSILON);
+}
+
 static void count(const examination *e, double delta, nadir_inertia *inertia) {
     *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
     if (inertia_count(e->H, delta, e->work, inertia)) inertia->verdict = name_it(inertia);
@@ -51,7 +56,8 @@ static nadir_status examine(nadir_solver *s, double tolerance, const examination
     const nadir_status status = oracle_hessian(s, e->H);
     if (status != NADIR_RUNNING) return status;
     if (!matrix_finite(e->H)) return NADIR_NOT_FINITE;
-    const double norm = matrix_norm1(e->H, e->sums), delta = tolerance * norm, blur = hidden_curvature(s, tolerance, norm);
+    const double norm = matrix_norm1(e->H, e->sums), delta = counted_as_zero(tolerance) * norm,
+                 blur = hidden_curvature(s, tolerance, norm);
     count(e, delta, inertia);
     if (inertia->verdict != NADIR_VERDICT_SADDLE || blur <= delta) return NADIR_RUNNING;
     nadir_inertia seen;
@@ -87,7 +93,7 @@ static nadir_inertia weigh(const lanczos *ends, double tolerance, double *delta)
     const int64_t last = ends->size - 1;
     const double least = ends->values[0], largest = ends->values[last], size = fmax(fabs(least), fabs(largest));
     nadir_inertia seen = {.verdict = NADIR_VERDICT_UNKNOWN, .probable = true};
-    *delta = fmax(tolerance, 64.0 * DBL_EPSILON) * size;
+    *delta = counted_as_zero(tolerance) * size;
     for (int64_t i = 0; i <= last; i++) {
         seen.negative += ends->values[i] < -*delta;
         seen.positive += ends->values[i] > *delta;
@@ -188,8 +194,7 @@ nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, dou
     nadir_status status = create_examiner(problem, &s);
     if (status != NADIR_RUNNING) return status;
     status = nadir_start(s, x);
-    const bool evaluated = status == NADIR_RUNNING || status == NADIR_GRADIENT;
-    if (evaluated) {
+    if (status >= NADIR_RUNNING) { /* x passes some stopping test or none, and was evaluated */
         status = NADIR_RUNNING;
         if (!(s->now.gnorm <= gnorm_limit))
             inertia->verdict = NADIR_VERDICT_NOT_STATIONARY;

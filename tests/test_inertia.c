@@ -201,6 +201,53 @@ START_TEST(what_is_no_stationary_point) {
 }
 END_TEST
 
+/* A tolerance of nothing does not make signs of rounding: H = QΛQᵀ with 0 in Λ. */
+START_TEST(rounding_has_no_sign) {
+    static known k = {.n = MOST, .kl = -1};
+    for (uint64_t state = 1; state <= 20; state++) {
+        double w[MOST] = {0};
+        uint64_t seed = state;
+        nadir_inertia got;
+        const double x[MOST] = {0};
+        for (int64_t i = 0; i < 3; i++) w[i] = 1.0;
+        rotate(&k, w, &seed);
+        const nadir_problem problem = known_problem(&k);
+        ck_assert_int_eq(nadir_verdict_at(&problem, x, 0.0, 0.0, &got), NADIR_RUNNING);
+        MUST(got.verdict == NADIR_VERDICT_DEGENERATE && got.positive == 3, "%s: %d negative, %d positive",
+             nadir_verdict_name(got.verdict), (int)got.negative, (int)got.positive);
+    }
+}
+END_TEST
+
+/* 1e6 + Σ cosh d_i − 1 + 3/10·d_i³e^(d_i), d_i = x_i − 3(i + 1)/10: at the minimiser g by differences is nothing but their error,
+ * so that the run is over before it began. */
+static int high_up(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    (void)g;
+    *f = 1e6;
+    for (int i = 0; i < 3; i++) {
+        const double d = x[i] - 0.3 * (i + 1);
+        *f += cosh(d) - 1.0 + 0.3 * d * d * d * exp(d);
+    }
+    return 0;
+}
+
+static int ones(void *data, const double *x, nadir_matrix *H) {
+    (void)data;
+    (void)x;
+    for (int i = 0; i < 3; i++) H->values[i + i * H->ld] = 1.0;
+    return 0;
+}
+
+START_TEST(values_alone_have_a_verdict) {
+    const nadir_problem problem = {.n = 3, .objective = high_up, .hessian = ones, .values_only = true};
+    const double x[3] = {0.3, 0.6, 0.9};
+    nadir_inertia got;
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-10, INFINITY, &got), NADIR_RUNNING);
+    ck_assert_int_eq(got.verdict, NADIR_VERDICT_MINIMUM);
+}
+END_TEST
+
 /* f = (‖x‖² − 1)²/4: its minima fill a sphere, where H = 2xxᵀ. Beside it the n − 1 other eigenvalues are ‖x‖² − 1, of either sign.
  */
 static int sphere_objective(void *data, const double *x, double *f, double *g) {
@@ -300,4 +347,5 @@ START_TEST(a_band_too_large_to_examine) {
 END_TEST
 
 CHECK_MAIN_TIMED("inertia", 120, rotated_and_diagonal, the_tolerance_decides, bands, a_singular_band, what_is_no_stationary_point,
-                 a_valley_of_minima_is_no_saddle, a_hessian_that_fails, a_band_too_large_to_examine)
+                 rounding_has_no_sign, values_alone_have_a_verdict, a_valley_of_minima_is_no_saddle, a_hessian_that_fails,
+                 a_band_too_large_to_examine)
