@@ -2,8 +2,11 @@
  * 7 (1981) 17-41) from their starts, ten and a hundred times as far, and on NIST's regressions from both of theirs.
  *
  * Both are given the same r and J and asked for as much as they are by default: lmder with ftol = xtol = √ε, gtol = 0, factor 100,
- * its own scaling. Two counts each: those until f came within 1e-6 of the best that any of them found (relative, or 1e-12 of its
- * start), and all. A run that never came so near has failed, unless it ended at another of the published minima.
+ * its own scaling. Three counts each: those until f came within 1e-6 of the best that any of them found (relative, or 1e-12 of its
+ * start); those until the test that ends gauss_newton held at an evaluated point, whoever walked there (r at right angles with the
+ * columns of J within 1e-8, or ‖Jᵀr‖∞ <= 1e-12), for which lmder runs once more with ftol = xtol = ε; and all. The tests that end
+ * the two by themselves are not alike: lmder's ftol looks at f, whose last digits come long before those of x, so that its `all` is
+ * no measure of ours. A run that never came near has failed, unless it ended at another of the published minima.
  */
 #include <cminpack.h>
 #include <float.h>
@@ -39,9 +42,12 @@ enum { REGRESSIONS = sizeof regressions / sizeof *regressions };
 typedef struct diary {
     const nadir_problem *of;
     int calls, jacobians;
+    int flat; /* the call at whose point the test of gauss_newton first held; 0: none */
     double seen[MOST_CALLS];
     const char *ending;
 } diary;
+
+static const double most_cosine = 1e-8, most_gradient = 1e-12;
 
 /* f = ½‖r‖² */
 static double value(int64_t m, const double *r) {
@@ -50,14 +56,29 @@ static double value(int64_t m, const double *r) {
     return 0.5 * sum;
 }
 
-static void note(diary *d, const double *r) {
-    if (d->calls < MOST_CALLS) d->seen[d->calls++] = value(d->of->m, r);
+/* Does the test that ends gauss_newton hold at x? */
+static bool is_flat(const nadir_problem *of, const double *x) {
+    peer_squares squares;
+    if (!peer_squares_create(&squares, of)) return false;
+    double *g = calloc((size_t)of->n, sizeof *g), largest = 0.0, cosine = NAN;
+    if (g && peer_squares_evaluate(&squares, of, x, true, true) == 0) cosine = peer_squares_gradient(&squares, g);
+    for (int64_t j = 0; g && j < of->n; j++) largest = fmax(largest, isfinite(g[j]) ? fabs(g[j]) : (double)INFINITY);
+    peer_squares_destroy(&squares);
+    free(g);
+    if (isnan(cosine)) return false;
+    return largest <= most_gradient || (isfinite(largest) && cosine > 0.0 && cosine <= most_cosine); /* 0: its squares overflow */
+}
+
+static void note(diary *d, const double *x, const double *r) {
+    if (d->calls == MOST_CALLS) return;
+    d->seen[d->calls++] = value(d->of->m, r);
+    if (!d->flat && is_flat(d->of, x)) d->flat = d->calls;
 }
 
 static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
     diary *d = data;
     const int code = d->of->residual(d->of->data, x, r, J);
-    if (r) note(d, r);
+    if (r) note(d, x, r);
     d->jacobians += J != NULL;
     return code;
 }
@@ -65,7 +86,7 @@ static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
 static int lmder_callback(void *data, int m, int n, const double *x, double *r, double *dense, int ld, int wanted) {
     diary *d = data;
     (void)m, (void)n, (void)ld;
-    if (wanted == 1) return d->of->residual(d->of->data, x, r, NULL) || (note(d, r), 0) ? -1 : 0;
+    if (wanted == 1) return d->of->residual(d->of->data, x, r, NULL) || (note(d, x, r), 0) ? -1 : 0;
     peer_squares squares;
     if (!peer_squares_create(&squares, d->of)) return -1;
     const int code = peer_squares_evaluate(&squares, d->of, x, false, true);
@@ -75,14 +96,13 @@ static int lmder_callback(void *data, int m, int n, const double *x, double *r, 
     return code < 0 ? code : 0;
 }
 
-static void run_lmder(diary *d, double *x) {
+static void run_lmder(diary *d, double tolerance, double *x) {
     static const char *const endings[] = {"input", "ftol", "xtol", "both", "angle", "limit", "ftol", "xtol", "angle"};
     const int m = (int)d->of->m, n = (int)d->of->n;
     double *work = calloc((size_t)m * (size_t)(n + 2) + 6 * (size_t)n, sizeof *work);
     int *pivots = calloc((size_t)n, sizeof *pivots), f = 0, g = 0;
     if (work && pivots) {
         double *r = work, *wa4 = r + m, *J = wa4 + m, *v = J + (size_t)m * (size_t)n;
-        const double tolerance = sqrt(DBL_EPSILON);
         const int info = lmder(lmder_callback, d, m, n, x, r, J, m, tolerance, tolerance, 0.0, MOST_CALLS, v, 1, 100.0, 0, &f, &g,
                                pivots, v + n, v + 2 * n, v + 3 * n, v + 4 * n, wa4);
         d->ending = info >= 0 && info <= 8 ? endings[info] : "abort";
@@ -120,6 +140,7 @@ static double best(const diary *d) {
 /* Than or beside lmder, until near and to the end; lost: lmder alone reached a minimum. */
 typedef struct score {
     int runs, no_more, no_more_in_all, lost, found;
+    int both_flat, no_more_flat; /* runs where the same test held for both, and no more evaluations until then */
 } score;
 
 /* At a minimum that the literature knows? */
@@ -130,20 +151,29 @@ static bool published(const diary *d, const bench_problem *problem) {
     return false;
 }
 
-static void print_one(const diary *d, double goal) {
-    const int at = reached(d, goal);
-    if (at)
-        printf("  %5d/%-5d%-10.10s", at, d->calls, d->ending);
+static void print_count(int count, const char *behind) {
+    if (count)
+        printf("%5d%s", count, behind);
     else
-        printf("      -/%-5d%-10.10s", d->calls, d->ending);
+        printf("    -%s", behind);
 }
 
-static void compare(const diary *theirs, const diary *own, double goal, const bench_problem *problem, score *s) {
+static void print_one(const diary *d, const diary *patient, double goal) {
+    printf(" ");
+    print_count(reached(d, goal), "/");
+    print_count(patient->flat, "/");
+    printf("%-5d%-8.8s", d->calls, d->ending);
+}
+
+static void compare(const diary *theirs, const diary *patient, const diary *own, double goal, const bench_problem *problem,
+                    score *s) {
     const int a = theirs->calls < MOST_CALLS ? reached(theirs, goal) : 0, b = reached(own, goal);
     s->lost += a && !b && !published(own, problem);
     s->found += !a && b && !published(theirs, problem);
     s->runs += a && b;
     s->no_more += a && b && b <= a;
+    s->both_flat += a && b && patient->flat && own->flat;
+    s->no_more_flat += a && b && patient->flat && own->flat && own->flat <= patient->flat;
     s->no_more_in_all += a && b && own->calls <= theirs->calls;
 }
 
@@ -161,26 +191,27 @@ typedef struct contest {
     score scores[MOST_METHODS];
 } contest;
 
-/* One problem from one start, by lmder and all methods. */
+/* One problem from one start, by lmder and all methods; last by lmder again, to the end. */
 static void race(const bench_problem *problem, double factor, contest *c) {
     const int64_t n = problem->problem.n;
-    diary *diaries = calloc((size_t)c->methods + 1, sizeof *diaries);
+    const int last = c->methods + 1;
+    diary *diaries = calloc((size_t)last + 1, sizeof *diaries);
     double *x = malloc((size_t)n * sizeof *x), least = INFINITY;
-    for (int k = 0; diaries && x && k <= c->methods; k++) {
+    for (int k = 0; diaries && x && k <= last; k++) {
         set_start(problem, factor, x);
         diaries[k].of = &problem->squares;
-        if (k == 0)
-            run_lmder(&diaries[k], x);
+        if (k == 0 || k == last)
+            run_lmder(&diaries[k], k == 0 ? sqrt(DBL_EPSILON) : DBL_EPSILON, x);
         else
             run_nadir(&diaries[k], c->method[k - 1], x);
-        least = fmin(least, best(&diaries[k]));
+        if (k < last) least = fmin(least, best(&diaries[k]));
     }
     if (diaries && x) {
         const double goal = least * (1.0 + 1e-6) + 1e-12 * fmin(1.0, diaries[0].seen[0]);
         printf("%-18s %4.0f  %-12.6g", problem->word, factor, least);
         for (int k = 0; k <= c->methods; k++) {
-            print_one(&diaries[k], goal);
-            if (k) compare(&diaries[0], &diaries[k], goal, problem, &c->scores[k - 1]);
+            print_one(&diaries[k], &diaries[k ? k : last], goal);
+            if (k) compare(&diaries[0], &diaries[last], &diaries[k], goal, problem, &c->scores[k - 1]);
         }
         putchar('\n');
     }
@@ -208,17 +239,17 @@ static int race_near_and_far(const char *word, contest *c) {
 }
 
 static void print_head(const contest *c) {
-    printf("%-18s %4s  %-12s  %-21s", "problem", "x", "f", "lmder");
-    for (int k = 0; k < c->methods; k++) printf("  %-21s", c->method[k]);
-    printf("\n%38s  r until near/all, end\n", "");
+    printf("%-18s %4s  %-12s  %-24s", "problem", "x", "f", "lmder");
+    for (int k = 0; k < c->methods; k++) printf("  %-24s", c->method[k]);
+    printf("\n%38s  r until near/flat/all, end\n", "");
 }
 
 static void print_scores(const char *what, const contest *c) {
     for (int k = 0; k < c->methods; k++) {
         const score *s = &c->scores[k];
-        printf("%s, %s: of %d runs that both brought there, no more evaluations than lmder in %d (to the end: %d); solved by lmder "
-               "alone %d, by it alone %d\n",
-               what, c->method[k], s->runs, s->no_more, s->no_more_in_all, s->lost, s->found);
+        printf("%s, %s: of %d runs that both brought there, no more evaluations than lmder until near in %d, until flat in %d of "
+               "%d, to the end of each in %d; solved by lmder alone %d, by it alone %d\n",
+               what, c->method[k], s->runs, s->no_more, s->no_more_flat, s->both_flat, s->no_more_in_all, s->lost, s->found);
     }
 }
 
