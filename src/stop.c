@@ -8,6 +8,7 @@ enum { GRADIENT, TARGET, STEP, PRECISION, ANGLE, ROOT }; /* the order of nadir_r
 /* Residuals that vanish do so with g, and f with its square: little is saved by ending early. */
 static const double vanishing = 1e-4;
 
+/* Iterations beside which a dozen evaluations more are few. */
 enum { LONG_RUN = 100 };
 
 /* Residuals too large to be squared are far from everything that has a size of its own. */
@@ -54,7 +55,7 @@ static nadir_status blame_hessian(nadir_solver *s, nadir_status failure) {
                        check.along, check.by_hessian, check.by_gradient, row);
 }
 
-/* The same, at the end of a run that had no good steps; not where a dozen evaluations more would be many. */
+/* The same, at the end of a run that had no good steps, unless it was to be a short one. */
 static nadir_status fell_short(nadir_solver *s, nadir_status status) {
     if (status == NADIR_MAX_ITERATIONS && s->iterations < LONG_RUN) return status;
     const nadir_status blamed = blame_hessian(s, status);

@@ -247,5 +247,39 @@ START_TEST(test_a_minimum_costs_no_further_hessian) {
 }
 END_TEST
 
+/* f that shows no difference, and a gradient that no step makes smaller: every trial is refused at the rounding floor. */
+static int level(void *data, const double *x, double *f, double *g) {
+    (void)data, (void)x;
+    if (f) *f = 1.0;
+    if (g) g[0] = 1e-9;
+    return 0;
+}
+
+static int level_hessian(void *data, const double *x, nadir_matrix *H) {
+    (void)data, (void)x;
+    H->values[0] = 1.0;
+    return 0;
+}
+
+/* Where f has no digits there is no cubic to fit: λ rises as Nielsen has it, by 2, 4, 8, ... */
+START_TEST(test_damping_fits_no_cubic_without_digits) {
+    enum { ROWS = 32 };
+    const nadir_problem problem = {.n = 1, .objective = level, .hessian = level_hessian};
+    nadir_options options = nadir_options_default();
+    nadir_iterate trace[ROWS];
+    nadir_result result;
+    double x = 0.0, factor = 2.0;
+    ck_assert_int_eq(nadir_options_parse(&options, "newton/damping,gtol=0", NULL, 0), NADIR_RUNNING);
+    options.trace = trace;
+    options.trace_capacity = ROWS;
+    nadir_minimize(&problem, &x, &options, &result);
+    ck_assert(result.trace_rows > 6 && result.trace_rows < ROWS);
+    ck_assert_int_eq(result.iterations, 0);
+    for (int64_t k = 2; k < result.trace_rows; k++, factor *= 2.0) /* row 0 is the start */
+        ck_assert_double_eq_tol(trace[k].parameter / trace[k - 1].parameter, factor, 1e-12 * factor);
+}
+END_TEST
+
 CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
-           test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian)
+           test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian,
+           test_damping_fits_no_cubic_without_digits)
