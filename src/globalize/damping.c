@@ -20,7 +20,7 @@ typedef struct damping {
     double *z;             /* n: to work with; NULL where B is known by products alone */
 } damping;
 
-static const double demand = 1e-4, usual_fall = 0.1, careful_fall = 0.5, shortest = 0.1, longest = 0.7, least_rise = 1.5;
+static const double demand = 1e-4, usual_fall = 0.1, careful_fall = 0.5, least_rise = 1.5;
 
 static void place(nadir_solver *s, arena *memory) {
     damping *state = s->globalize_state = arena_take(memory, 1, sizeof *state);
@@ -53,20 +53,14 @@ static void accept(damping *state, double ratio) {
     state->growth = 2.0;
 }
 
-/* The t where f is least along p, by the cubic. `square` is pᵀDp. */
-static double shorter(const nadir_solver *s, double lambda, double square) {
-    const double slope = s->slope, bend = -slope - lambda * square, cube = s->trial.f - s->now.f - slope - 0.5 * bend;
-    const double t = -2.0 * slope / (bend + sqrt(bend * bend - 12.0 * cube * slope));
-    return t >= shortest ? fmin(t, longest) : shortest;
-}
-
 static void reject(nadir_solver *s, damping *state, double square) {
     secular step = {.lambda = state->lambda, .length = sqrt(square), .z = state->z};
     if (s->undefined) state->growth = fmax(state->growth, 4.0);
     state->lambda = fmax(step.lambda, DBL_EPSILON * state->scale.largest) * state->growth;
     state->growth *= 2.0;
-    if (s->undefined || !state->z || ratio_blind(s, s->trial.f - s->now.f)) return; /* f has no digits to fit */
-    step.radius = shorter(s, step.lambda, square) * step.length;
+    const double share = state->z ? secular_share(s) : (double)NAN;
+    if (isnan(share)) return;
+    step.radius = share * step.length;
     const double next = secular_next(s, &state->scale, &step);
     if (next > least_rise * step.lambda && isfinite(next)) state->lambda = next;
 }

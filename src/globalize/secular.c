@@ -10,7 +10,7 @@
 #include <float.h>
 
 enum { MOST_FACTORIZATIONS = 60, INVERSE_ITERATIONS = 3 };
-static const double hard = 0.2;
+static const double hard = 0.2, shortest = 0.1, longest = 0.7;
 
 typedef struct bracket {
     double lower, upper;
@@ -34,6 +34,14 @@ double secular_next(nadir_solver *s, const scaling *scale, const secular *e) {
     const double slope = scaling_dot(s, scale, s->p, e->z) / (length * length * length);
     const double bend = e->weight > 0.0 ? e->weight / (e->lambda * e->lambda) : 0.0;
     return e->lambda - (1.0 / length - 1.0 / target(e)) / (slope + bend);
+}
+
+/* With pᵀBp = −2(promised + gᵀp). */
+double secular_share(const nadir_solver *s) {
+    if (s->undefined || ratio_blind(s, s->trial.f - s->now.f)) return NAN;
+    const double slope = s->slope, bend = -2.0 * (s->predicted + slope), cube = s->trial.f - s->now.f + s->predicted;
+    const double t = -2.0 * slope / (bend + sqrt(bend * bend - 12.0 * cube * slope));
+    return t >= shortest ? fmin(t, longest) : shortest;
 }
 
 /* A λ within the bracket, well away from an end that has been tried. */

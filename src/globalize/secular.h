@@ -21,4 +21,8 @@ nadir_status secular_solve(nadir_solver *solver, const scaling *scale, secular *
 /* The factorization and p of `equation` are still there, and the radius has shrunk: the λ to begin with, for one more solve. */
 double secular_next(nadir_solver *solver, const scaling *scale, const secular *equation);
 
+/* After a refused trial: the share t of its length, within [1/10, 7/10], where f is least along p by the cubic through f, its slope
+ * and curvature at x and f⁺. NAN where f is undefined there, or shows no digits to fit. Needs `slope` and `predicted`. */
+double secular_share(const nadir_solver *solver);
+
 #endif
