@@ -21,7 +21,7 @@ void describe_problem(const bench_problem *problem, char *text, size_t size) {
 table_colour status_colour(const experiment *run) {
     if (run->state == EXPERIMENT_REFUSED) return TABLE_FAINT;
     if (run->state == EXPERIMENT_DIED) return TABLE_BAD;
-    if (run->result.status > 0) return TABLE_GOOD;
+    if (run->result.status > 0) return run->elsewhere[0] ? TABLE_WARN : TABLE_GOOD;
     return experiment_hit_limit(run) || run->result.status == NADIR_STOPPED ? TABLE_WARN : TABLE_BAD;
 }
 

@@ -36,6 +36,7 @@ typedef struct experiment {
     nadir_inertia inertia;
     char verdict[24]; /* in a word: "minimum"; "" when it was not asked */
     record record;
+    char elsewhere[200]; /* where it converged to, if another method found a lower f; else "" */
 
     double swept, limit_share; /* the value of the option that is swept */
     const char *outcome;       /* of a sweep: "too small", "good", "overshooting", "too large", "divergent"; else NULL */

@@ -32,7 +32,7 @@ void html_text(FILE *out, const char *text) {
 const char html_style[] =
     ":root{" LIGHT "}"
     "@media (prefers-color-scheme:dark){:root{" DARK "}}"
-    "@media print{:root{" LIGHT "}section{break-inside:avoid-page}}"
+    "@media print{:root{" LIGHT "}}"
     "*{box-sizing:border-box}"
     "body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu "
     "Sans',"
@@ -46,14 +46,18 @@ const char html_style[] =
     ".faint,figcaption,footer,.notes{color:var(--faint);font-size:.9rem}.what{margin:.1rem 0 .6rem}"
     ".scroll{overflow-x:auto;margin:1rem 0 .25rem;border:1px solid var(--line);border-radius:6px}"
     "table{border-collapse:collapse;width:100%;font-size:.86rem;font-variant-numeric:tabular-nums}"
-    "th,td{padding:.38rem .6rem;text-align:right;white-space:nowrap}"
+    "th,td{padding:.38rem .48rem;text-align:right;white-space:nowrap}"
     "th{background:var(--band);color:var(--faint);font-weight:600}"
     "tbody tr{border-top:1px solid var(--line)}"
     ".word{text-align:left}th:first-child,td:first-child{position:sticky;left:0;background:var(--ground)}"
     "th:first-child{background:var(--band)}"
-    ".good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}"
+    "td.faint{font-size:inherit}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}"
     ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem 1.5rem;margin-top:1rem}"
     "figure{margin:0;min-width:0}figure svg{display:block;width:100%;height:auto}"
     "details{margin:1rem 0}summary{cursor:pointer;font-weight:600}"
     "dt{font-weight:600;margin-top:.4rem}dd{margin:0 0 0 1.3rem}"
-    "footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}footer pre{white-space:pre-wrap;font-size:.82rem}";
+    "footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}footer pre{white-space:pre-wrap;font-size:.82rem}"
+    /* Paper does not scroll. */
+    "@media print{body{font-size:10pt}main{padding:0;max-width:none}.scroll{overflow:visible;border:0}table{font-size:6.5pt}"
+    "th,td{padding:.15rem .2rem}th:first-child,td:first-child{position:static;white-space:normal;overflow-wrap:anywhere}"
+    ".plots{grid-template-columns:1fr 1fr}figure,tr,h2+p{break-inside:avoid-page}h2,h2+p{break-after:avoid-page}}";

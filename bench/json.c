@@ -37,6 +37,7 @@ static bool add_details(json_t *object, const experiment *run) {
     theory_kind kind = run->theory.kind;
     int failed = 0;
     failed |= json_object_set_new(object, "text", json_string(run->result.text));
+    failed |= json_object_set_new(object, "elsewhere", run->elsewhere[0] ? json_string(run->elsewhere) : json_null());
     failed |= json_object_set_new(object, "gnorm2", run->state == EXPERIMENT_DONE ? real_or_null(run->result.gnorm2) : json_null());
     failed |= json_object_set_new(object, "rejected", json_integer(run->result.rejected));
     failed |= json_object_set_new(object, "solves", json_integer(run->result.counts.solves));

@@ -4,10 +4,11 @@
 #include "note.h"
 
 static bool needs_note(const experiment *run) {
-    return run->state != EXPERIMENT_WAITING && run->result.status < 0;
+    return run->state != EXPERIMENT_WAITING && (run->result.status < 0 || run->elsewhere[0]);
 }
 
 static const char *reason(const experiment *run) {
+    if (run->elsewhere[0]) return run->elsewhere;
     return run->result.text[0] ? run->result.text : nadir_status_text(run->result.status);
 }
 

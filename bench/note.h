@@ -1,4 +1,5 @@
-/* Numbered notes below a table: why a run was refused or stopped short. Runs with the same reason share a note. */
+/* Numbered notes below a table: why a run was refused, stopped short, or ended elsewhere than others. Runs with the same reason
+ * share a note. */
 #ifndef NADIR_BENCH_NOTE_H
 #define NADIR_BENCH_NOTE_H
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "elsewhere.h"
 #include "profile.h"
 
 /* ---- the costs ---- */
@@ -103,7 +104,7 @@ bool profile_elsewhere(const profile *self, size_t problem, size_t method) {
     if (!profile_solved(self, problem, method)) return false;
     for (size_t m = 0; m < self->method_count; m++)
         if (profile_solved(self, problem, m)) least = fmin(least, profile_row(self, problem, m)->f);
-    return profile_row(self, problem, method)->f - least > 1e-4 * fmax(1, fabs(least));
+    return elsewhere_is_higher(profile_row(self, problem, method)->f, least);
 }
 
 /* ---- by a cost ---- */

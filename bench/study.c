@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "elsewhere.h"
 #include "isolate.h"
 #include "peer.h"
 #include "prepare.h"
@@ -135,6 +136,7 @@ bool study_run(study *self, const experiment_hooks *hooks) {
     }
     self->interrupted = hooks->stopped && hooks->stopped(hooks->data);
     if (study_is_sweep(self)) judge_sweep(self);
+    for (size_t p = 0; p < self->problem_count; p++) elsewhere_judge(self->runs + p * self->method_count, self->method_count);
     return true;
 }
 

@@ -64,6 +64,10 @@ static bool is_comparable(const experiment *run) {
            run->rate.found && run->rate.value > 0;
 }
 
+static bool is_higher(const experiment *run) {
+    return run->elsewhere[0] != '\0';
+}
+
 typedef bool (*property)(const experiment *);
 
 static size_t count_of(const experiment *runs, size_t count, property has) {
@@ -218,7 +222,11 @@ void words_speed(FILE *out, const study *self, size_t problem) {
     write_orders(out, runs, self->method_count);
     if (count_of(runs, self->method_count, is_elsewhere)) {
         list_methods(out, runs, self->method_count, is_elsewhere);
-        fputs(" stopped at a stationary point that is no minimum.", out);
+        fputs(" stopped at a stationary point that is no minimum. ", out);
+    }
+    if (count_of(runs, self->method_count, is_higher)) {
+        list_methods(out, runs, self->method_count, is_higher);
+        fputs(" ended where f is higher than another method found it; the notes say where.", out);
     }
 }
 

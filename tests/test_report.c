@@ -14,8 +14,10 @@
 #include "../bench/column.h"
 #include "../bench/compare_text.h"
 #include "../bench/csv.h"
+#include "../bench/elsewhere.h"
 #include "../bench/html.h"
 #include "../bench/json.h"
+#include "../bench/note.h"
 #include "../bench/outfile.h"
 #include "../bench/report.h"
 #include "../bench/text_plot.h"
@@ -86,6 +88,34 @@ static void expect_no_nan(void) {
     ck_assert(strstr(page, "nan") == NULL && strstr(page, "NaN") == NULL);
     ck_assert(strstr(page, ",inf") == NULL && strstr(page, " inf") == NULL);
 }
+
+static void set_end(experiment *run, const char *method, double f, nadir_status status, nadir_verdict verdict) {
+    *run = (experiment){.state = EXPERIMENT_DONE, .result = {.status = status, .f = f}, .inertia = {.verdict = verdict}};
+    strcpy(run->method, method);
+}
+
+/* Another minimum, a saddle and a point that is not known are told apart from rounding and from what did not converge. */
+START_TEST(higher_ends_are_named) {
+    experiment ends[5];
+    notes n = {{0}, 0};
+    set_end(&ends[0], "lbfgs/wolfe", 1e-9, NADIR_GRADIENT, NADIR_VERDICT_MINIMUM);
+    set_end(&ends[1], "newton/damping", 3.5, NADIR_GRADIENT, NADIR_VERDICT_MINIMUM);
+    set_end(&ends[2], "peer:ipopt", 2, NADIR_GRADIENT, NADIR_VERDICT_SADDLE);
+    set_end(&ends[3], "newton/full", -0.25, NADIR_GRADIENT, NADIR_VERDICT_NONE);
+    set_end(&ends[4], "gradient/armijo", 7, NADIR_MAX_ITERATIONS, NADIR_VERDICT_NONE);
+    elsewhere_judge(ends, 5);
+    ck_assert_str_eq(ends[0].elsewhere, "another minimum: f = 1e-09, where newton/full found -0.25");
+    ck_assert_str_eq(ends[2].elsewhere, "a saddle: f = 2, where newton/full found -0.25");
+    ck_assert(!ends[3].elsewhere[0] && !ends[4].elsewhere[0]);
+    ends[3].result.f = 1e-5;
+    elsewhere_judge(ends, 5);
+    ck_assert(!ends[0].elsewhere[0] && !ends[3].elsewhere[0]);
+    ck_assert_str_eq(ends[1].elsewhere, "another minimum: f = 3.5, where lbfgs/wolfe found 1e-09");
+    ck_assert_int_eq(note_of(&n, &ends[0]), 0);
+    ck_assert_int_eq(note_of(&n, &ends[1]), 1);
+    ck_assert_str_eq(n.text[0], ends[1].elsewhere);
+}
+END_TEST
 
 START_TEST(csv_has_the_columns_and_empty_cells) {
     make_study();
@@ -362,8 +392,8 @@ START_TEST(no_plot_of_nothing) {
 }
 END_TEST
 
-CHECK_MAIN("report", csv_has_the_columns_and_empty_cells, csv_numbers_are_lossless, trace_has_a_row_an_iteration,
-           text_is_aligned_and_complete, text_fits_a_narrow_terminal, rates_are_shown_with_the_digits_that_count,
-           report_escapes_and_names_what_is_missing, json_is_written_or_refused, files_are_complete_or_absent,
-           a_full_disk_is_noticed, long_records_keep_head_and_tail, theory_knows_the_classical_rates,
+CHECK_MAIN("report", csv_has_the_columns_and_empty_cells, higher_ends_are_named, csv_numbers_are_lossless,
+           trace_has_a_row_an_iteration, text_is_aligned_and_complete, text_fits_a_narrow_terminal,
+           rates_are_shown_with_the_digits_that_count, report_escapes_and_names_what_is_missing, json_is_written_or_refused,
+           files_are_complete_or_absent, a_full_disk_is_noticed, long_records_keep_head_and_tail, theory_knows_the_classical_rates,
            the_plot_of_characters_is_to_scale, the_plot_of_characters_keeps_the_first_on_top, no_plot_of_nothing)
