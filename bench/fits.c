@@ -86,7 +86,11 @@ static int residual(void *data, const double *x, double *r, nadir_matrix *J) {
 static int lmder_callback(void *data, int m, int n, const double *x, double *r, double *dense, int ld, int wanted) {
     diary *d = data;
     (void)m, (void)n, (void)ld;
-    if (wanted == 1) return d->of->residual(d->of->data, x, r, NULL) || (note(d, x, r), 0) ? -1 : 0;
+    if (wanted == 1) {
+        if (d->of->residual(d->of->data, x, r, NULL) != 0) return -1;
+        note(d, x, r);
+        return 0;
+    }
     peer_squares squares;
     if (!peer_squares_create(&squares, d->of)) return -1;
     const int code = peer_squares_evaluate(&squares, d->of, x, false, true);

@@ -180,31 +180,32 @@ static jet thurber(const known_case *c, int64_t e, jet_pad *pad, const jet *u) {
 
 /* ---- what NIST gives with them: starts, and the certified residual sum of squares */
 
-#define REGRESSION(name, parameters, observations, near_start, far_start, certified)                                               \
+#define REGRESSION(name, parameters, observations, certified, ...)                                                                 \
     static const element_family name##_formulas = {                                                                                \
-        .known = {.size = (parameters), .start = near_start, .far = far_start, .minima = {{(parameters), (certified)}}},           \
-        .formula = name,                                                                                                           \
+        .known = {.size = (parameters), .minima = {{(parameters), (certified)}}, __VA_ARGS__},                                     \
+        .formula = (name),                                                                                                         \
         .squared = true,                                                                                                           \
         .band = ELEMENT_DENSE,                                                                                                     \
         .count = (observations),                                                                                                   \
         .width = (parameters),                                                                                                     \
     }
 
-REGRESSION(misra1a, 2, 14, VALUES(250.0, 0.0005), VALUES(500.0, 0.0001), 1.2455138894e-1);
-REGRESSION(misra1b, 2, 14, VALUES(300.0, 0.0002), VALUES(500.0, 0.0001), 7.5464681533e-2);
-REGRESSION(misra1c, 2, 14, VALUES(600.0, 0.0002), VALUES(500.0, 0.0001), 4.0966836971e-2);
-REGRESSION(misra1d, 2, 14, VALUES(450.0, 0.0003), VALUES(500.0, 0.0001), 5.6419295283e-2);
-REGRESSION(boxbod, 2, 6, VALUES(100.0, 0.75), VALUES(1.0, 1.0), 1.1680088766e3);
-REGRESSION(danwood, 2, 6, VALUES(0.7, 4.0), VALUES(1.0, 5.0), 4.3173084083e-3);
-REGRESSION(rat42, 3, 9, VALUES(75.0, 2.5, 0.07), VALUES(100.0, 1.0, 0.1), 8.0565229338);
-REGRESSION(rat43, 4, 15, VALUES(700.0, 5.0, 0.75, 1.3), VALUES(100.0, 10.0, 1.0, 1.0), 8.7864049080e3);
-REGRESSION(eckerle4, 3, 35, VALUES(1.5, 5.0, 450.0), VALUES(1.0, 10.0, 500.0), 1.4635887487e-3);
-REGRESSION(roszman1, 4, 25, VALUES(0.2, -0.000005, 1200.0, -150.0), VALUES(0.1, -0.00001, 1000.0, -100.0), 4.9484847331e-4);
-REGRESSION(thurber, 7, 37, VALUES(1300.0, 1500.0, 500.0, 75.0, 1.0, 0.4, 0.05), VALUES(1000.0, 1000.0, 400.0, 40.0, 0.7, 0.3, 0.03),
-           5.6427082397e3);
+REGRESSION(misra1a, 2, 14, 1.2455138894e-1, .start = VALUES(250.0, 0.0005), .far = VALUES(500.0, 0.0001));
+REGRESSION(misra1b, 2, 14, 7.5464681533e-2, .start = VALUES(300.0, 0.0002), .far = VALUES(500.0, 0.0001));
+REGRESSION(misra1c, 2, 14, 4.0966836971e-2, .start = VALUES(600.0, 0.0002), .far = VALUES(500.0, 0.0001));
+REGRESSION(misra1d, 2, 14, 5.6419295283e-2, .start = VALUES(450.0, 0.0003), .far = VALUES(500.0, 0.0001));
+REGRESSION(boxbod, 2, 6, 1.1680088766e3, .start = VALUES(100.0, 0.75), .far = VALUES(1.0, 1.0));
+REGRESSION(danwood, 2, 6, 4.3173084083e-3, .start = VALUES(0.7, 4.0), .far = VALUES(1.0, 5.0));
+REGRESSION(rat42, 3, 9, 8.0565229338, .start = VALUES(75.0, 2.5, 0.07), .far = VALUES(100.0, 1.0, 0.1));
+REGRESSION(rat43, 4, 15, 8.7864049080e3, .start = VALUES(700.0, 5.0, 0.75, 1.3), .far = VALUES(100.0, 10.0, 1.0, 1.0));
+REGRESSION(eckerle4, 3, 35, 1.4635887487e-3, .start = VALUES(1.5, 5.0, 450.0), .far = VALUES(1.0, 10.0, 500.0));
+REGRESSION(roszman1, 4, 25, 4.9484847331e-4, .start = VALUES(0.2, -0.000005, 1200.0, -150.0),
+           .far = VALUES(0.1, -0.00001, 1000.0, -100.0));
+REGRESSION(thurber, 7, 37, 5.6427082397e3, .start = VALUES(1300.0, 1500.0, 500.0, 75.0, 1.0, 0.4, 0.05),
+           .far = VALUES(1000.0, 1000.0, 400.0, 40.0, 0.7, 0.3, 0.03));
 
 #define LANCZOS(name, certified)                                                                                                   \
-    REGRESSION(name, 6, 24, VALUES(0.5, 0.7, 3.6, 4.2, 4.0, 6.3), VALUES(1.2, 0.3, 5.6, 5.5, 6.5, 7.6), certified)
+    REGRESSION(name, 6, 24, certified, .start = VALUES(0.5, 0.7, 3.6, 4.2, 4.0, 6.3), .far = VALUES(1.2, 0.3, 5.6, 5.5, 6.5, 7.6))
 
 LANCZOS(lanczos1, 1.4307867721e-25);
 LANCZOS(lanczos2, 2.2299428125e-11);
