@@ -187,6 +187,9 @@ static refusal fits_parts(const method *m) {
         return (refusal){NADIR_COMBINATION, "lu is not for J'J, which is never indefinite: use qr, cholesky or band"};
     if (m->direction->needs_rate && !m->globalize->rates)
         return (refusal){NADIR_COMBINATION, "this direction moves by a learning rate: use fixed"};
+    if (m->globalize->needs_shift && m->direction->secant)
+        return (refusal){NADIR_COMBINATION,
+                         "broyden keeps J's factors and pairs, to which no lambda can be added: use root, or armijo"};
     if (m->globalize->needs_shift && !m->direction->shift)
         return (refusal){NADIR_COMBINATION, "this direction has no matrix that lambda could be added to: use newton, or armijo"};
     if (m->globalize->needs_shift && m->linear && !m->linear->shifts)

@@ -416,6 +416,8 @@ START_TEST(refusals_say_what_to_use) {
     } cases[] = {
         {"root/full/lu", 3, "m = n: use gauss_newton"},
         {"root/trust/cholesky", 2, "use lu or qr"},
+        {"broyden/damping", 2, "use root, or armijo"},
+        {"broyden/trust/lu", 2, "use root, or armijo"},
         {"gauss_newton/trust/lu", 2, "use qr, cholesky or band"},
         {"newton/trust/qr", 2, "use cholesky"},
     };

@@ -3,7 +3,10 @@
  * (Broyden, Math. Comp. 19 (1965) 577). With w_i = B_i⁻¹u_i for the B_i before pair i, Sherman and Morrison give
  *     B⁻¹b:  z ← J₀⁻¹b;   z ← z − w_i·(v_iᵀz)/(1 + v_iᵀw_i)   for each pair in turn,
  * and Bᵀr = J₀ᵀr + Σ v_i(u_iᵀr) stands for the gradient, so that gᵀp = −‖r‖². After `memory` pairs, or where a search along p
- * fails, J is evaluated anew. */
+ * fails, J is evaluated anew.
+ *
+ * B itself is never formed, so that a band stays one; (BᵀB + λD)p = −Bᵀr has no such short cut, and globalizations that ask for a λ
+ * are refused. */
 #include "../internal.h"
 #include "../jacobian.h"
 
