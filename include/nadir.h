@@ -235,7 +235,7 @@ typedef struct nadir_options {
 
     /* stopping */
     double gtol;   /* stop when ‖g‖∞ <= gtol·max(gscale, ‖g0‖∞) */
-    double gscale; /* 0: purely relative to the start. gauss_newton: stop when ‖g‖∞ <= 1e-4·gtol·gscale, whatever ‖g0‖ */
+    double gscale; /* 0: purely relative to the start. gauss_newton: stop when ‖g‖∞ <= 1e-4·gtol·min(gscale, ‖g0‖∞) */
     double angle;  /* gauss_newton: stop too when |J_jᵀr| <= angle·‖J_j‖·‖r‖ for every column J_j; 0 = off */
     double rtol;   /* equations: ROOT when ‖r‖∞ <= rtol·gscale; gscale = 0: rtol·‖r0‖∞ */
     double xtol;   /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */

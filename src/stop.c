@@ -16,11 +16,12 @@ static bool measurable(const nadir_solver *s) {
     return s->unit == 1.0;
 }
 
-/* A far start of a fit may have gradients of any size: the angle tells there when they are small, whatever the units. */
+/* A far start of a fit may have gradients of any size, and small units make them all small: the angle tells when a fit is done,
+ * whatever the units, and this what becomes of residuals that vanish. */
 static double gradient_threshold(const nadir_solver *s) {
     const bool fit = s->method.direction->needs_residual && s->options.gscale > 0.0;
     if (!measurable(s)) return 0.0;
-    return s->options.gtol * (fit ? vanishing * s->options.gscale : fmax(s->options.gscale, s->gnorm0));
+    return s->options.gtol * (fit ? vanishing * fmin(s->options.gscale, s->gnorm0) : fmax(s->options.gscale, s->gnorm0));
 }
 
 static double root_threshold(const nadir_solver *s) {

@@ -218,6 +218,58 @@ START_TEST(scaling_makes_units_irrelevant) {
 }
 END_TEST
 
+/* A decay, and a parabola that fits it, with r in units of *data. */
+static int decay(void *data, const double *x, double *r, nadir_matrix *J) {
+    const double unit = *(const double *)data;
+    for (int i = 0; i < 10; i++) {
+        const double t = 0.3 * i, e = exp(-x[1] * t);
+        if (r) r[i] = unit * (x[0] * e - 2.0 * exp(-1.3 * t) - 0.05 * sin(7.0 * i * i));
+        if (J) J->values[i] = unit * e, J->values[i + J->ld] = -unit * t * x[0] * e;
+    }
+    return 0;
+}
+
+static int parabola(void *data, const double *x, double *r, nadir_matrix *J) {
+    const double unit = *(const double *)data;
+    for (int i = 0; i < 6; i++) {
+        const double t = i + 1.0;
+        if (r) r[i] = unit * (x[0] + x[1] * t + x[2] * t * t - exp(t));
+        if (J) J->values[i] = unit, J->values[i + J->ld] = unit * t, J->values[i + 2 * J->ld] = unit * t * t;
+    }
+    return 0;
+}
+
+/* J and r are both in those units: the angle is not, and no more is the path. */
+START_TEST(the_unit_of_r_changes_nothing) {
+    double unit = 1.0, usual[2] = {1.0, 0.1};
+    const nadir_problem problem = {.n = 2, .m = 10, .data = &unit, .residual = decay};
+    nadir_result result;
+    ck_assert_int_eq(nadir_minimize(&problem, usual, NULL, &result), NADIR_GRADIENT);
+    const int64_t iterations = result.iterations;
+    for (unit = 1e-100; unit <= 1e100; unit *= 1e4) {
+        double x[2] = {1.0, 0.1};
+        nadir_minimize(&problem, x, NULL, &result);
+        MUST(result.status == NADIR_GRADIENT && result.iterations == iterations, "unit %g: %s", unit, result.text);
+        MUST(fabs(x[0] - usual[0]) <= 1e-9 && fabs(x[1] - usual[1]) <= 1e-9, "unit %g: %.12g, %.12g", unit, x[0], x[1]);
+    }
+}
+END_TEST
+
+/* From x = 0, which has no size of its own. */
+START_TEST(the_first_radius_has_the_unit_of_r) {
+    static const char *const words[] = {"gauss_newton/trust/qr", "gauss_newton/trust/krylov"};
+    for (double unit = 1e-60; unit <= 1e70; unit *= 1e10)
+        for (int w = 0; w < 2; w++) {
+            const nadir_problem problem = {.n = 3, .m = 6, .data = &unit, .residual = parabola};
+            const nadir_options options = options_of(words[w]);
+            double x[3] = {0};
+            nadir_result result;
+            nadir_minimize(&problem, x, &options, &result);
+            MUST(result.status == NADIR_GRADIENT && result.iterations <= 4, "%s, unit %g: %s", words[w], unit, result.text);
+        }
+}
+END_TEST
+
 START_TEST(rank_is_told) {
     for (int k = 0; k < FITS; k++) {
         asked a = {.of = &fits[k]};
@@ -363,5 +415,6 @@ START_TEST(refusals_say_what_to_use) {
 END_TEST
 
 CHECK_MAIN("gauss_newton", jacobians_are_right, every_method_fits_everything, products_suffice, scaling_makes_units_irrelevant,
-           rank_is_told, a_linear_fit_takes_one_step, undefined_regions_are_kept_out_of, the_condition_is_not_squared,
-           a_start_at_the_solution, a_start_whose_squares_overflow, refusals_say_what_to_use)
+           the_unit_of_r_changes_nothing, the_first_radius_has_the_unit_of_r, rank_is_told, a_linear_fit_takes_one_step,
+           undefined_regions_are_kept_out_of, the_condition_is_not_squared, a_start_at_the_solution, a_start_whose_squares_overflow,
+           refusals_say_what_to_use)

@@ -82,7 +82,8 @@ static void update_radius_squares(nadir_solver *s, trust *state) {
 /* Least squares begin with a hundred times the size of x in the norm of the columns. */
 static void first_radius(const nadir_solver *s, trust *state) {
     const double size = sqrt(scaling_dot(s, &state->scale, s->now.x, s->now.x));
-    if (isinf(s->options.radius)) state->equation.radius = 100.0 * (size > 0.0 ? size : 1.0);
+    const double unit = state->scale.D ? sqrt(2.0) * sqrt(s->now.f) : 1.0; /* at x = 0; ‖p‖_D has the unit of r */
+    if (isinf(s->options.radius)) state->equation.radius = 100.0 * (size > 0.0 ? size : unit);
 }
 
 static void prepare(nadir_solver *s, trust *state) {
