@@ -8,6 +8,8 @@
 
 #include <float.h>
 
+static const double shortest = 0x1p-48, longest = 0.25; /* h: beyond the rounding of x, within its size */
+
 difference_groups difference_groups_place(int64_t length, int64_t n, arena *memory) {
     difference_groups g = {0};
     g.group = arena_take(memory, n, sizeof *g.group);
@@ -86,7 +88,7 @@ static nadir_status choose_scales(task *t) {
     nadir_status status = measure_noise(t, &noise);
     g->error = 0.0;
     for (int64_t c = 0; c < g->count && status == NADIR_RUNNING; c++) {
-        difference_choice choice = {.scheme = g->scheme, .noise = noise, .least = 0x1p-60, .most = 0.25};
+        difference_choice choice = {.scheme = g->scheme, .noise = noise, .least = shortest, .most = longest};
         choice.h = g->age == 0 ? difference_step(t->s, g->scheme) : g->scale[c];
         const double least = aim(t, c);
         status = difference_choose(&choice, gap_of_group, t);

@@ -11,6 +11,7 @@ enum { MOST_ROUNDS = 14, MOST_SPACINGS = 4 };
 static const double short_ratio = 3.0, long_ratio = 100.0; /* of r(h): below is noise, above h is far too long */
 static const double leap = 16.0;
 static const double closest = 0x1p-40, wider = 0x1p7; /* of the points that tell the noise */
+static const double most_change = 8.0;                /* of the noise from one set of such points to another */
 
 /* What was found: too short up to `low`, too long from `high` on. */
 typedef struct bracket {
@@ -62,8 +63,14 @@ nadir_status difference_choose(difference_choice *c, difference_gap *gap_at, voi
     return NADIR_RUNNING;
 }
 
+/* What is left of values that are as far apart as f is near 0: at points 128 times as close what is smooth in them would be smaller
+ * by more than that. */
+static bool same_level(double one, double other) {
+    return one > 0.0 && other > 0.0 && one <= most_change * other && other <= most_change * one;
+}
+
 nadir_status difference_noise(difference_gap *value_at, void *of, double value, double *noise) {
-    double values[NOISE_VALUES], found = NAN, spacing = closest;
+    double values[NOISE_VALUES], found = NAN, before = NAN, spacing = closest;
     const double assumed = *noise;
     noise_answer answer = NOISE_CLOSE;
     for (int round = 0; round < MOST_SPACINGS && (answer == NOISE_CLOSE || answer == NOISE_APART); round++) {
@@ -73,6 +80,8 @@ nadir_status difference_noise(difference_gap *value_at, void *of, double value, 
             if (status != NADIR_RUNNING) return status == NADIR_NOT_FINITE ? NADIR_RUNNING : status;
         }
         answer = noise_estimate(values, &found);
+        if (answer == NOISE_APART && same_level(found, before)) answer = NOISE_FOUND;
+        before = answer == NOISE_APART ? found : NAN;
         spacing *= answer == NOISE_CLOSE ? wider : 1.0 / wider;
     }
     if (answer == NOISE_FOUND) *noise = found;

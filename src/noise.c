@@ -34,6 +34,16 @@ static column next_column(double *values, int count, double gamma) {
     return c;
 }
 
+/* Divides by the power of 2 next to the largest, so that squares stay in range. Returns the exponent. */
+static int scale_down(double *values) {
+    double largest = 0.0;
+    int exponent = 0;
+    for (int i = 0; i < NOISE_VALUES; i++) largest = fmax(largest, fabs(values[i]));
+    if (isfinite(largest)) frexp(largest, &exponent);
+    for (int i = 0; i < NOISE_VALUES; i++) values[i] = ldexp(values[i], -exponent);
+    return exponent;
+}
+
 static bool too_far_apart(const double *values) {
     double least = INFINITY, most = -INFINITY;
     for (int i = 0; i < NOISE_VALUES; i++) {
@@ -44,7 +54,7 @@ static bool too_far_apart(const double *values) {
     return most - least > most_spread * fmax(fabs(least), fabs(most));
 }
 
-noise_answer noise_estimate(double values[NOISE_VALUES], double *noise) {
+static noise_answer estimate(double values[NOISE_VALUES], double *noise) {
     column columns[NOISE_VALUES];
     double gamma = 1.0;
     const bool apart = too_far_apart(values);
@@ -64,4 +74,12 @@ noise_answer noise_estimate(double values[NOISE_VALUES], double *noise) {
         return NOISE_FOUND;
     }
     return NOISE_NONE;
+}
+
+noise_answer noise_estimate(double values[NOISE_VALUES], double *noise) {
+    const int exponent = scale_down(values);
+    double found = NAN;
+    const noise_answer answer = estimate(values, &found);
+    if (answer == NOISE_FOUND || answer == NOISE_APART) *noise = ldexp(found, exponent);
+    return answer;
 }

@@ -159,7 +159,7 @@ bool ratio_fell(const nadir_solver *s, double from) {
 }
 
 bool ratio_unresolved(const nadir_solver *s) {
-    return s->now.gnorm <= floor_factor * s->now.gerror;
+    return s->now.gnorm <= floor_factor * s->now.gerror && isfinite(s->now.gerror);
 }
 
 bool ratio_at_floor(const nadir_solver *s) {

@@ -29,7 +29,9 @@ static double root_threshold(const nadir_solver *s) {
     return s->options.rtol * (s->options.gscale > 0.0 ? s->options.gscale : s->rmax0);
 }
 
+/* An angle that comes from differences tells nothing where g is lost in their error. */
 static bool right_angled(const nadir_solver *s) {
+    if (s->now.gerror > 0.0 && s->now.gnorm <= s->now.gerror) return false;
     return s->method.direction->needs_residual && s->options.angle > 0.0 && s->now.angle <= s->options.angle;
 }
 
@@ -98,7 +100,7 @@ nadir_status stop_test(nadir_solver *s) {
     if (solved != NADIR_RUNNING) return solved;
     const bool flat = s->now.gnorm + s->now.gerror <= gradient_threshold(s);
     if (!equations && (flat || right_angled(s))) return stationary(s, NADIR_GRADIENT);
-    if (s->now.gnorm <= s->now.gerror) return precision(s);
+    if (s->now.gnorm <= s->now.gerror && isfinite(s->now.gerror)) return precision(s);
     if (measurable(s) && s->now.f <= o->ftarget) return NADIR_TARGET;
     if (o->xtol > 0.0 && s->accepted && s->step_norm <= step_threshold(s)) return NADIR_STEP;
     if (s->now.f - s->f0 > o->divergence * scale0(s))

@@ -46,6 +46,46 @@ START_TEST(points_too_close_or_too_far_apart_are_told) {
 }
 END_TEST
 
+/* Nor does it depend on units, however large or small. */
+START_TEST(noise_has_the_unit_of_values) {
+    for (double unit = 1e-300; unit < 1e300; unit *= 1e50) {
+        double values[NOISE_VALUES], scaled[NOISE_VALUES], noise = 0.0, there = 0.0;
+        line(values, 1e-7, 1e-4, 1e-6, 2);
+        for (int i = 0; i < NOISE_VALUES; i++) scaled[i] = unit * values[i];
+        ck_assert_int_eq(noise_estimate(values, &noise), NOISE_FOUND);
+        ck_assert_int_eq(noise_estimate(scaled, &there), NOISE_FOUND);
+        ck_assert_double_eq_tol(there / unit, noise, 1e-5 * noise);
+    }
+}
+END_TEST
+
+/* Values that change sign within their noise are apart at any distance; smooth ones are so near a root only where they are steep.
+ */
+typedef struct near_zero {
+    double noise, slope;
+    uint64_t random;
+} near_zero;
+
+static nadir_status value_near_zero(void *of, double t, double *value) {
+    near_zero *self = of;
+    *value = self->slope * t + self->noise * random_next(&self->random);
+    return NADIR_RUNNING;
+}
+
+START_TEST(noise_is_told_near_zero_too) {
+    int right = 0;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        near_zero noisy = {.noise = 1e-3, .slope = 1.0, .random = seed}, smooth = {.slope = 1.0, .random = seed};
+        double noise = 1e-16, none = 1e-16;
+        ck_assert_int_eq(difference_noise(value_near_zero, &noisy, 1e-4, &noise), NADIR_RUNNING);
+        right += noise > 1e-3 / 6.0 && noise < 3e-3;
+        ck_assert_int_eq(difference_noise(value_near_zero, &smooth, 0.0, &none), NADIR_RUNNING);
+        ck_assert_double_le(none, 1e-16);
+    }
+    ck_assert_int_ge(right, 95);
+}
+END_TEST
+
 /* ---- stencils --------------------------------------------------------------------------------------------------------------- */
 
 static double powered(double t, int k) {
@@ -293,6 +333,7 @@ END_TEST
 
 typedef struct noisy {
     double noise; /* relative to 1; or 0: in single precision */
+    double lower; /* f by this much */
     int64_t calls;
 } noisy;
 
@@ -300,7 +341,7 @@ typedef struct noisy {
 static int noisy_value(void *data, const double *x, double *f, double *g) {
     noisy *self = data;
     uint64_t bits, seed = 1;
-    double sum = 1.0;
+    double sum = 1.0 - self->lower;
     ck_assert_ptr_null(g);
     for (int i = 0; i < 4; i++) {
         sum += (i + 1) * (expm1(x[i] - 1.0) - (x[i] - 1.0));
@@ -338,6 +379,25 @@ START_TEST(noise_is_measured_and_respected) {
     find_through(1e-9, 1e-10, 2e-9);
     find_through(1e-3, 1e-4, 2e-3);
     find_through(0.0, 1e-9, 1e-6);
+}
+END_TEST
+
+/* f is 0 at the start, but for the noise. */
+START_TEST(noise_is_measured_where_f_vanishes) {
+    static const double noises[] = {1e-6, 1e-4, 1e-2};
+    for (int k = 0; k < 3; k++) {
+        double x[4] = {3, -2, 5, 0};
+        noisy data = {.noise = 1e-300};
+        const nadir_problem problem = {.n = 4, .data = &data, .objective = noisy_value, .values_only = true};
+        const nadir_options options = options_of("lbfgs/wolfe");
+        nadir_result result;
+        noisy_value(&data, x, &data.lower, NULL);
+        data.noise = noises[k];
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_PRECISION, "noise %g: %s", noises[k], result.text);
+        for (int i = 0; i < 4; i++)
+            MUST(fabs(x[i] - 1.0) <= 20.0 * sqrt(noises[k]), "noise %g: x[%d] = %g (%s)", noises[k], i, x[i], result.text);
+    }
 }
 END_TEST
 
@@ -455,6 +515,55 @@ START_TEST(jacobians_sharpen_near_the_end) {
 }
 END_TEST
 
+/* Steps never become so short that x + h rounds to x: noise of which nothing is known makes J large, but not 0. */
+static int rough_residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    noisy *self = data;
+    (void)J;
+    for (int i = 0; i < 6; i++) {
+        uint64_t bits[2], seed = (uint64_t)i + 1;
+        memcpy(bits, x, sizeof bits);
+        for (int j = 0; j < 2; j++) seed = (seed ^ bits[j]) * 0x9e3779b97f4a7c15U;
+        r[i] = x[0] * exp(-x[1] * i) - 2.0 + self->noise * random_next(&seed);
+    }
+    return 0;
+}
+
+START_TEST(jacobians_of_rough_residuals_do_not_vanish) {
+    noisy data = {.noise = 1e-2};
+    const nadir_problem problem = {.n = 2, .m = 6, .data = &data, .residual = rough_residual, .values_only = true};
+    nadir_options options = options_of("gauss_newton/damping,fnoise=1e-15,max_iterations=0");
+    nadir_result result;
+    double x[2] = {1.0, 1.0};
+    nadir_minimize(&problem, x, &options, &result);
+    MUST(result.status != NADIR_GRADIENT && result.criteria[4].value > 1e-8, "%s", result.text);
+    options = options_of("gauss_newton/damping");
+    nadir_minimize(&problem, x, &options, &result);
+    MUST(result.iterations > 0 && result.gerror < 1.0, "%s", result.text);
+}
+END_TEST
+
+/* An angle of 0 in differences that tell nothing proves nothing; nor does an error of any size. */
+static int constant_residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data, (void)x, (void)J;
+    r[0] = 1.0, r[1] = 2.0;
+    return 0;
+}
+
+START_TEST(an_error_of_differences_is_looked_at) {
+    const nadir_problem problem = {.n = 2, .m = 2, .residual = constant_residual, .values_only = true};
+    const nadir_options options = options_of("gauss_newton/damping");
+    nadir_solver *solver;
+    double x[2] = {1.0, 1.0};
+    ck_assert_int_eq(nadir_create(&problem, &options, &solver, NULL), NADIR_RUNNING);
+    ck_assert_int_eq(nadir_start(solver, x), NADIR_PRECISION);
+    ck_assert_double_eq(solver->now.angle, 0.0);
+    solver->now.gerror = INFINITY;
+    ck_assert_int_eq(stop_test(solver), NADIR_RUNNING);
+    ck_assert(!ratio_unresolved(solver));
+    nadir_destroy(solver);
+}
+END_TEST
+
 START_TEST(jacobians_are_accurate) {
     int64_t start[BROYDEN + 1] = {0}, row[3 * BROYDEN];
     put_tridiagonal(start, row);
@@ -505,9 +614,10 @@ START_TEST(budgets_hold_within_a_gradient) {
 }
 END_TEST
 
-CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_too_far_apart_are_told, stencils_have_their_order,
-           steps_are_powers_of_two, every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate,
-           success_with_values_alone_is_success, hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate,
-           noise_is_measured_and_respected, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
-           budgets_hold_within_a_gradient, jacobians_are_accurate, roots_are_found_by_residuals_alone,
-           jacobians_sharpen_near_the_end)
+CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_too_far_apart_are_told,
+           noise_has_the_unit_of_values, noise_is_told_near_zero_too, stencils_have_their_order, steps_are_powers_of_two,
+           every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate, success_with_values_alone_is_success,
+           hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate, noise_is_measured_and_respected,
+           noise_is_measured_where_f_vanishes, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
+           budgets_hold_within_a_gradient, jacobians_of_rough_residuals_do_not_vanish, an_error_of_differences_is_looked_at,
+           jacobians_are_accurate, roots_are_found_by_residuals_alone, jacobians_sharpen_near_the_end)
