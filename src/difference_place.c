@@ -51,6 +51,7 @@ void difference_place(nadir_solver *s, arena *memory) {
 void difference_reset(nadir_solver *s) {
     difference *d = s->differences;
     s->fnoise = s->options.fnoise > 0.0 ? s->options.fnoise : DBL_EPSILON;
+    s->xmax = 0.0;
     if (!d) return;
     d->scheme = s->options.differences > 0 ? (stencil_name)(s->options.differences - 1) : STENCIL_FORWARD;
     d->curvature.scheme = d->slopes.scheme = difference_of_gradients(s);

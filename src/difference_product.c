@@ -3,6 +3,8 @@
  * (Nocedal and Wright, Numerical Optimization (2006), 8.1). Where g is undefined on one side, from the other. */
 #include "difference.h"
 
+static const double longest = 0x1p-8; /* step beside the size of x */
+
 const stencil *difference_of_gradients(const nadir_solver *s) {
     const int64_t wanted = s->options.differences;
     return &difference_stencils[wanted > 1 ? wanted - 1 : STENCIL_FORWARD];
@@ -41,10 +43,18 @@ static double relative_step(const nadir_solver *s, const stencil *scheme) {
     return pow(step, order / (order + 1.0));
 }
 
+/* Of the step, by the largest x met: a minimum may lie at 0, where x has no size. Where that is small, is it so by its unit, so
+ * that h means an error of (h/size)^q, or by chance, so that ε/h is one? This h makes both alike. */
+static double length(nadir_solver *s, const stencil *scheme) {
+    const double step = relative_step(s, scheme);
+    s->xmax = fmax(s->xmax, vec_max(&s->space, s->now.x));
+    const double size = difference_size(s->xmax, s->xmax);
+    return size >= 1.0 ? step * size : fmin(step * pow(size, scheme->order / (scheme->order + 1.0)), longest * size);
+}
+
 nadir_status difference_product(nadir_solver *s, const double *v, double *Hv) {
     const stencil *scheme = difference_of_gradients(s), *instead = &difference_stencils[STENCIL_FORWARD];
-    const double size = fmax(vec_max(&s->space, s->now.x), 1.0), length = vec_norm2(&s->space, v);
-    const double h = relative_step(s, scheme) * size / length;
+    const double h = length(s, scheme) / vec_norm2(&s->space, v);
     const difference_field g = {false, &s->now, &s->trial};
     double *out = scheme->count > 1 ? s->differences->sum : Hv;
     if (!(h > 0.0) || !isfinite(h)) return NADIR_NOT_FINITE;

@@ -264,6 +264,7 @@ struct nadir_solver {
 
     void *direction_state, *globalize_state, *linear_state;
     struct difference *differences; /* in place of callbacks; NULL: none that need memory */
+    double xmax;                    /* the largest ‖x‖∞ at which a product was taken by differences */
 };
 
 /* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */

@@ -470,6 +470,58 @@ START_TEST(gradients_alone_suffice) {
 END_TEST
 
 /* Where a Hessian is all there is, it is evaluated once an iteration, and products are made with it. */
+/* Steps of products by differences go with the size of x. */
+static int small_rosenbrock(void *data, const double *x, double *f, double *g) {
+    const double unit = *(const double *)data;
+    double sum = 0.0;
+    for (int i = 0; i < 10; i += 2) {
+        const double a = x[i] / unit, b = x[i + 1] / unit, t = b - a * a;
+        sum += 100.0 * t * t + (1.0 - a) * (1.0 - a);
+        if (g) g[i] = (-400.0 * t * a - 2.0 * (1.0 - a)) / unit, g[i + 1] = 200.0 * t / unit;
+    }
+    if (f) *f = sum;
+    return 0;
+}
+
+START_TEST(products_by_differences_have_the_unit_of_x) {
+    for (double unit = 1e-100; unit <= 1e100; unit *= 1e25) {
+        const nadir_problem problem = {.n = 10, .data = &unit, .objective = small_rosenbrock};
+        const nadir_options options = options_of("newton/trust/krylov,gscale=0");
+        double x[10];
+        nadir_result result;
+        for (int i = 0; i < 10; i++) x[i] = unit * (i % 2 ? 1.0 : -1.2);
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_GRADIENT && result.iterations <= 40, "unit %g: %s", unit, result.text);
+    }
+}
+END_TEST
+
+/* And where the minimum is at 0, or x0 is small by chance, with what is left of the digits of g there: Σ (i + 1)(exp(x_i) − x_i).
+ */
+static int bowl_at_zero(void *data, const double *x, double *f, double *g) {
+    double sum = 0.0;
+    (void)data;
+    for (int i = 0; i < 10; i++) {
+        sum += (i + 1) * (exp(x[i]) - x[i]);
+        if (g) g[i] = (i + 1) * (exp(x[i]) - 1.0);
+    }
+    if (f) *f = sum;
+    return 0;
+}
+
+START_TEST(products_by_differences_keep_digits_near_zero) {
+    for (double size = 1e-9; size < 10.0; size *= 1e3) {
+        const nadir_problem problem = {.n = 10, .objective = bowl_at_zero};
+        const nadir_options options = options_of("newton/trust/krylov,gtol=1e-13");
+        double x[10];
+        nadir_result result;
+        for (int i = 0; i < 10; i++) x[i] = size * cos(i);
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_GRADIENT && result.iterations <= 12, "start %g: %s", size, result.text);
+    }
+}
+END_TEST
+
 START_TEST(a_stored_hessian_serves) {
     for (int k = 0; k < METHODS - 1; k++)
         for (int i = 0; i < SAMPLES; i++) {
@@ -583,5 +635,6 @@ CHECK_MAIN_TIMED("krylov", 120, shifted_systems_are_solved_or_refused, another_l
                  the_confined_minimiser_is_found, steihaug_is_no_worse_than_cauchy, a_smaller_radius_costs_no_product,
                  line_searches_get_descent, a_perfect_preconditioner_needs_one_product, the_preconditioner_is_the_norm,
                  a_shift_is_not_the_preconditioners, an_indefinite_preconditioner_is_told, convergence_is_superlinear,
-                 every_product_is_counted, gradients_alone_suffice, a_stored_hessian_serves, rejections_repeat_no_product,
+                 every_product_is_counted, gradients_alone_suffice, products_by_differences_have_the_unit_of_x,
+                 products_by_differences_keep_digits_near_zero, a_stored_hessian_serves, rejections_repeat_no_product,
                  what_is_offered_decides, saddles_are_left_by_products)
