@@ -87,7 +87,7 @@ static void write_matrices(const examination *e, const nadir_uncertainty *u, dou
             const double shared = open ? (double)NAN : inverse_entry(e, u->rank, j, k);
             if (covariance) covariance[j + k * e->n] = variance * shared;
             if (correlation)
-                correlation[j + k * e->n] = j == k && !open ? 1.0 : shared / sqrt(own * inverse_entry(e, u->rank, k, k));
+                correlation[j + k * e->n] = j == k && !open ? 1.0 : shared / (sqrt(own) * sqrt(inverse_entry(e, u->rank, k, k)));
         }
     }
 }
@@ -124,7 +124,7 @@ static nadir_status evaluate(const nadir_problem *problem, const double *x, nadi
     nadir_status status = nadir_create(&examined, &options, solver, &result);
     if (status != NADIR_RUNNING) return refuse(u, status, result.text);
     status = nadir_start(*solver, x);
-    if (status == NADIR_RUNNING || status == NADIR_GRADIENT) return NADIR_RUNNING;
+    if (status >= NADIR_RUNNING) return NADIR_RUNNING; /* also where x passes a test */
     nadir_now(*solver, NULL, &result);
     nadir_destroy(*solver);
     return refuse(u, status, result.text);

@@ -281,6 +281,22 @@ START_TEST(broyden_renews_its_matrix) {
 }
 END_TEST
 
+/* Nor does it ask for J by differences more often: after the first, n evaluations each, one is left for a memory that fills. */
+START_TEST(broyden_needs_few_values) {
+    int64_t calls[2];
+    for (int whole = 0; whole < 2; whole++) {
+        equations e = {.n = 30};
+        const nadir_problem problem = {.n = 30, .m = 30, .data = &e, .residual = tridiagonal, .values_only = true};
+        double x[30];
+        for (int i = 0; i < 30; i++) x[i] = -1.0;
+        const nadir_result result = solve(&problem, whole ? "broyden" : "broyden,max_iterations=0", x);
+        MUST(!whole || (result.status == NADIR_ROOT && result.iterations >= 8), "%s", result.text);
+        calls[whole] = e.r;
+    }
+    MUST(calls[1] - calls[0] <= 60, "%lld calls, then %lld more", (long long)calls[0], (long long)(calls[1] - calls[0]));
+}
+END_TEST
+
 /* ---- callbacks that abort, and what need not be called again ------------------------------------------------------------- */
 
 typedef struct breaking {
@@ -432,5 +448,5 @@ END_TEST
 
 CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
            the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root,
-           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, an_abort_is_final,
-           a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say, refusals_say_what_to_use)
+           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, broyden_needs_few_values,
+           an_abort_is_final, a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say, refusals_say_what_to_use)

@@ -42,6 +42,29 @@ START_TEST(a_straight_line) {
 }
 END_TEST
 
+/* The correlation is a number without units, whatever those of r. */
+static int line_in_units(void *data, const double *x, double *r, nadir_matrix *J) {
+    double one = 1.0;
+    const double unit = *(const double *)data;
+    line(&one, x, r, J);
+    for (int i = 0; i < LINE; i++) {
+        if (r) r[i] *= unit;
+        if (J) J->values[i] *= unit, J->values[i + J->ld] *= unit;
+    }
+    return 0;
+}
+
+START_TEST(the_unit_of_r_changes_no_correlation) {
+    for (double unit = 1e-120; unit <= 1e120; unit *= 1e30) {
+        const nadir_problem problem = {.n = 2, .m = LINE, .data = &unit, .residual = line_in_units};
+        double x[2] = {1, 2}, correlation[4], t = 0, tt = 0;
+        for (int i = 0; i < LINE; i++) t += line_t[i] / LINE, tt += line_t[i] * line_t[i];
+        ck_assert_int_eq(nadir_uncertainty_at(&problem, x, 0, NULL, NULL, correlation, NULL), NADIR_RUNNING);
+        ck_assert_double_eq_tol(correlation[1], -t * sqrt(LINE) / sqrt(tt), 1e-10);
+    }
+}
+END_TEST
+
 /* Michaelis and Menten's law for the velocity of an enzymatic reaction, cells treated with puromycin: Bates and Watts, Nonlinear
  * Regression Analysis (1988), 2.1 and 2.2, θ = (212.7, 0.0641), errors 6.95 and 0.00828, s = 10.93 on 10 degrees, correlation 0.77.
  */
@@ -72,6 +95,39 @@ START_TEST(a_published_regression) {
     ck_assert_double_eq_tol(u.deviation, 10.93, 0.005);
     ck_assert_double_eq_tol(correlation[1], 0.77, 0.005);
     ck_assert_int_eq(u.freedom, 10);
+}
+END_TEST
+
+/* At the solution g is lost in the error of its differences: J is there all the same, and so is the Hessian. */
+static int bent_by(void *data, const double *x, const double *r, nadir_matrix *H) {
+    (void)data;
+    for (int i = 0; i < TREATED; i++) {
+        const double below = x[1] + concentration[i], square = below * below;
+        H->values[1] -= r[i] * concentration[i] / square;
+        H->values[1 + H->ld] += r[i] * 2.0 * x[0] * concentration[i] / (square * below);
+    }
+    return 0;
+}
+
+START_TEST(values_alone_tell_the_same) {
+    nadir_problem problem = {.n = 2, .m = TREATED, .residual = puromycin};
+    double x[2] = {205, 0.08}, error[2], by_differences[2] = {0};
+    nadir_uncertainty u;
+    nadir_inertia inertia;
+    nadir_result result;
+    nadir_options options = nadir_options_default();
+    options.angle = 1e-14;
+    ck_assert_int_gt(nadir_minimize(&problem, x, &options, &result), 0);
+    ck_assert_int_eq(nadir_uncertainty_at(&problem, x, 0, error, NULL, NULL, &u), NADIR_RUNNING);
+    problem.values_only = true;
+    nadir_minimize(&problem, (double[2]){x[0], x[1]}, NULL, &result);
+    ck_assert_int_eq(result.status, NADIR_PRECISION);
+    ck_assert_int_eq(result.iterations, 0);
+    ck_assert_int_eq(nadir_uncertainty_at(&problem, x, 0, by_differences, NULL, NULL, &u), NADIR_RUNNING);
+    for (int i = 0; i < 2; i++) ck_assert_double_eq_tol(by_differences[i], error[i], 1e-6 * error[i]);
+    problem.residual_curvature = bent_by;
+    ck_assert_int_eq(nadir_verdict_at(&problem, x, 1e-8, INFINITY, &inertia), NADIR_RUNNING);
+    ck_assert_int_eq(inertia.verdict, NADIR_VERDICT_MINIMUM);
 }
 END_TEST
 
@@ -139,5 +195,5 @@ START_TEST(refusals) {
 }
 END_TEST
 
-CHECK_MAIN("uncertainty", a_straight_line, a_published_regression, parameters_left_open_are_named, every_storage_tells_the_same,
-           refusals)
+CHECK_MAIN("uncertainty", a_straight_line, the_unit_of_r_changes_no_correlation, values_alone_tell_the_same, a_published_regression,
+           parameters_left_open_are_named, every_storage_tells_the_same, refusals)

@@ -42,7 +42,7 @@ static void invert(nadir_solver *s, const broyden *b, int64_t count, double *z) 
 static bool secant(nadir_solver *s, point *at) {
     const broyden *b = s->direction_state;
     const int64_t n = s->problem.n;
-    if (s->counts.g == 0 || !b->known) return false;
+    if (isnan(s->f0) || !b->known) return false; /* at a start it is of another run */
     jacobian_transposed(&s->J, at->r, at->g, NULL);
     for (int64_t i = 0; i < b->count; i++) vec_axpy(&s->space, vec_dot(&s->space, b->u + i * n, at->r), b->v + i * n, at->g);
     return true;
