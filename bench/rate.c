@@ -179,13 +179,23 @@ static void add_pair(const rate_sequence *s, int64_t k, slope_points *p) {
     p->y[p->count++] = log(s->error[k + 1]);
 }
 
+/* Two pairs give one slope, and nothing tells whether it has settled but the slope before: NAN where there are more pairs, or
+ * where the error did not fall before. */
+static double slope_before(const rate_sequence *s, int64_t begin, int64_t last) {
+    if (last - begin > 2 || begin < 1 || !is_consecutive(s, begin - 1)) return NAN;
+    const double order = drop(s, begin) / drop(s, begin - 1);
+    return order > 0 ? order : NAN;
+}
+
 static bool superlinear_order(const rate_sequence *s, int64_t end, rate_estimate *estimate) {
     int64_t begin, last;
     if (!find_stretch(s, end, &begin, &last)) return false;
     slope_points p = {.count = 0};
     for (int64_t k = begin; k < last; k++) add_pair(s, k, &p);
     const slope found = slope_asymptotic(&p, STRAY);
-    *estimate = (rate_estimate){true, found.value, found.low, found.high, s->iteration[begin], s->iteration[last]};
+    const double before = slope_before(s, begin, last);
+    *estimate = (rate_estimate){
+        true, found.value, fmin(found.low, before), fmax(found.high, before), s->iteration[begin], s->iteration[last]};
     return true;
 }
 

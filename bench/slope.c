@@ -5,7 +5,8 @@
  *                  statistics N/2 ± 1.96·√N/2 enclose it (Conover, Practical Nonparametric Statistics, section 3.2).
  *     asymptotic   least squares, in which the last points weigh most. From two to six points the scatter cannot be told, so that
  *                  what is seen is pooled with what is thought, σ0 with ν0 = 3 degrees of freedom:
- *                  s² = (Σr² + ν0·σ0²)/(N − 2 + ν0), and the interval is Student's with as many degrees.
+ *                  s² = (Σr² + ν0·σ0²)/(N − 2 + ν0), and the interval is Student's with as many degrees. Of three points and more
+ *                  it is widened to hold the slope between the last two, with its own interval: a law that still settles curves.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -53,6 +54,14 @@ static double student(int degrees) {
     return quantiles[degrees - THOUGHT < last ? degrees - THOUGHT : last];
 }
 
+/* Between the last two points, each of which strays by `wide`; any, where there are but two. */
+static slope last_slope(const slope_points *p, double wide) {
+    const int i = p->count - 1;
+    if (p->count < 3) return (slope){NAN, NAN, NAN};
+    const double dx = p->x[i] - p->x[i - 1], value = (p->y[i] - p->y[i - 1]) / dx, half = wide * sqrt(2) / fabs(dx);
+    return (slope){value, value - half, value + half};
+}
+
 slope slope_asymptotic(const slope_points *p, double spread) {
     double x = 0, y = 0, sxx = 0, sxy = 0, sum = THOUGHT * spread * spread;
     if (p->count < 2) return (slope){NAN, NAN, NAN};
@@ -64,6 +73,7 @@ slope slope_asymptotic(const slope_points *p, double spread) {
         sum += r * r;
     }
     const int degrees = p->count - 2 + THOUGHT;
-    const double half = student(degrees) * sqrt(sum / degrees / sxx);
-    return (slope){value, value - half, value + half};
+    const double wide = student(degrees) * sqrt(sum / degrees), half = wide / sqrt(sxx);
+    const slope last = last_slope(p, wide);
+    return (slope){value, fmin(value - half, last.low), fmax(value + half, last.high)};
 }

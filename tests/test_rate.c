@@ -274,6 +274,41 @@ START_TEST(intervals_hold_the_order) {
 }
 END_TEST
 
+/* Newton's step on Himmelblau's f = (x² + y − 11)² + (x + y² − 7)². */
+static void himmelblau_step(double p[2]) {
+    const double x = p[0], y = p[1], u = x * x + y - 11, v = x + y * y - 7;
+    const double gx = 4 * x * u + 2 * v, gy = 2 * u + 4 * y * v;
+    const double a = 12 * x * x + 4 * y - 42, b = 4 * x + 4 * y, c = 12 * y * y + 4 * x - 26, determinant = a * c - b * b;
+    p[0] -= (c * gx - b * gy) / determinant;
+    p[1] -= (a * gy - b * gx) / determinant;
+}
+
+/* Errors on the way to (3, 2); false when it ends elsewhere. */
+static bool make_himmelblau(double x, double y) {
+    double p[2] = {x, y}, e = 1;
+    for (made.count = 0; made.count < 30 && e > 1e-14; himmelblau_step(p)) {
+        e = hypot(p[0] - 3, p[1] - 2);
+        made.error[made.count++] = e;
+    }
+    return e <= 1e-14;
+}
+
+/* The bend from the first steps to the last is not noise, and there are three to five points. */
+START_TEST(intervals_hold_two_where_newton_accelerates) {
+    int runs = 0, held = 0, sharp = 0;
+    for (int j = 0; j < 400; j++) {
+        if (!make_himmelblau(2.2 + 0.1 * (j % 20), 1.2 + 0.1 * (j / 20))) continue;
+        const rate_sequence s = view(3.6);
+        const rate_estimate found = rate_order(&s);
+        runs++;
+        held += !found.found || (found.low <= 2 && 2 <= found.high);
+        sharp += found.found && found.low > 1.5;
+    }
+    ck_assert_msg(100 * held >= 99 * runs, "only %d of %d intervals hold 2", held, runs);
+    ck_assert_msg(2 * sharp >= runs, "only %d of %d intervals exclude 1.5", sharp, runs);
+}
+END_TEST
+
 /* ---- classes ---- */
 
 static void expect_class(rate_class kind, double value, double tolerance) {
@@ -418,5 +453,6 @@ CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, line
            orders_of_power_sequences, order_two_from_few_points, order_two_after_long_wandering,
            a_floor_that_falls_is_a_floor_all_the_same, a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one,
            one_step_to_the_floor, too_few_is_said, constant_zero_and_nan, intervals_hold_the_rate, intervals_hold_the_order,
-           classes_of_sublinear_sequences, classes_of_linear_sequences, classes_of_superlinear_sequences, no_order_without_reason,
-           no_class_without_reason, newton_is_quadratic, newton_is_linear_where_the_hessian_is_singular, gradient_descent_is_linear)
+           intervals_hold_two_where_newton_accelerates, classes_of_sublinear_sequences, classes_of_linear_sequences,
+           classes_of_superlinear_sequences, no_order_without_reason, no_class_without_reason, newton_is_quadratic,
+           newton_is_linear_where_the_hessian_is_singular, gradient_descent_is_linear)
