@@ -240,6 +240,7 @@ struct nadir_solver {
     /* rounding, kept by ratio.c */
     double promised;            /* the largest `predicted` of a trial since the last commit; NAN before the first */
     double best_f, best_gnorm2; /* at the last improvement, each by itself */
+    double least_gnorm2;        /* the least ‖g‖₂, told from others by more than its rounding */
     int64_t stalled;            /* passes in a row without improvement, at the rounding floor */
     point best;                 /* keep_best: the point of least f, without its g; x is NULL when not asked for */
 

@@ -6,6 +6,9 @@
  * its gradient instead: accepted exactly when ‖g⁺‖₂ < ‖g‖₂. (The idea: Hager and Zhang, SIAM J. Optim. 16 (2005) 170, for line
  * searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
  *
+ * A gradient that creeps down, by less than a hundredth in a hundred passes, still converges: with terms of the size of g0 that
+ * cancel in it, it carries an error of about ε‖g0‖, and what makes it smaller than ever before by more than that is no rounding.
+ *
  * PRECISION needs two things: the model promised no more than the noise, and for a while neither f nor ‖g‖₂ improved on
  * the best so far; or a gradient taken by differences that is no larger than their error. */
 #include "internal.h"
@@ -20,7 +23,7 @@ enum { PATIENCE_DIRECT = 8, PATIENCE_WANDERING = 100 };
  * and Zhang take 1e-6). */
 static const double floor_factor = 10.0, slope_factor = 1e-10;
 static const double long_sum = 100.0;  /* errors of long sums exceed ε|f|: where no more is promised, f may rise by this more */
-static const double flatter_by = 0.99; /* a gradient that creeps down by less does not improve */
+static const double flatter_by = 0.99; /* a gradient that falls by less does not improve, but may creep */
 
 double ratio_noise(const nadir_solver *s, double f) {
     const double terms = fabs(s->f0) < 1.0 ? fabs(s->f0) : 1.0, size = fabs(f);
@@ -145,13 +148,13 @@ void ratio_start(nadir_solver *s) {
     s->promised = NAN;
     s->stalled = 0;
     s->best_f = s->now.f;
-    s->best_gnorm2 = s->now.gnorm2;
+    s->best_gnorm2 = s->least_gnorm2 = s->now.gnorm2;
     if (s->best.x) keep(s);
 }
 
 void ratio_renew(nadir_solver *s) {
     s->stalled = 0;
-    s->best_gnorm2 = s->now.gnorm2;
+    s->best_gnorm2 = s->least_gnorm2 = s->now.gnorm2;
 }
 
 bool ratio_fell(const nadir_solver *s, double from) {
@@ -170,13 +173,17 @@ bool ratio_at_floor(const nadir_solver *s) {
 void ratio_watch(nadir_solver *s) {
     const bool lower = s->now.f < s->best_f - floor_factor * ratio_noise(s, s->best_f);
     const bool flatter = s->now.gnorm2 < flatter_by * s->best_gnorm2;
+    const bool creeps = s->now.gnorm2 < s->least_gnorm2 - s->fnoise * s->gnorm0;
     if (lower || flatter)
         s->stalled = 0;
+    else if (creeps)
+        s->stalled -= s->stalled > 0;
     else if (ratio_at_floor(s))
         s->stalled++;
     if (s->best.x && s->now.f < s->best.f) keep(s);
     if (lower) s->best_f = s->now.f;
     if (flatter) s->best_gnorm2 = s->now.gnorm2;
+    if (creeps) s->least_gnorm2 = s->now.gnorm2;
 }
 
 bool ratio_stalled(const nadir_solver *s) {

@@ -152,6 +152,24 @@ static int identity(void *data, const double *x, nadir_matrix *H) {
     return 0;
 }
 
+/* A rate so small that ‖g‖ falls by 0.9 % in a hundred passes converges nonetheless, also where f has no digits left: after
+ * ln(gtol)/ln(1 − η) passes. With no tolerance to reach it ends where g is nothing but its rounding. */
+START_TEST(slowness_is_no_rounding) {
+    noisy k = {.n = 1};
+    const nadir_problem problem = {.n = 1, .data = &k, .objective = noisy_objective};
+    nadir_options options = options_of("gradient/fixed,eta=9e-5,gtol=5e-4,fnoise=1e-8");
+    nadir_result result;
+    double x = 2.0;
+    nadir_minimize(&problem, &x, &options, &result);
+    MUST(result.status == NADIR_GRADIENT, "%s", result.text);
+    MUST(llabs(result.iterations - 84451) <= 1, "%d passes, not ln(5e-4)/ln(1 - 9e-5)", (int)result.iterations);
+    noisy rounded = {.offset = 1.0, .n = 7};
+    double end[MOST_N];
+    result = run_noisy(&rounded, "gradient/fixed,eta=0.017,gtol=0", end);
+    MUST(result.status > 0 && result.iterations < 2500, "%d passes: %s", (int)result.iterations, result.text);
+}
+END_TEST
+
 START_TEST(a_wrong_gradient_is_named) {
     static const double factors[][3] = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0.5}, {1, 0.2, -0.1}};
     static const char *const words[] = {"gradient/armijo,gtol=0", "newton/armijo,gtol=0", "newton/damping,gtol=0",
@@ -174,4 +192,4 @@ START_TEST(a_wrong_gradient_is_named) {
 END_TEST
 
 CHECK_MAIN("ratio", the_last_digits_are_won_by_gradients, declared_noise, a_kink_is_no_success, a_slope_that_underflows,
-           short_steps_are_no_precision, a_wrong_gradient_is_named)
+           short_steps_are_no_precision, slowness_is_no_rounding, a_wrong_gradient_is_named)
