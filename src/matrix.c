@@ -32,7 +32,10 @@ void matrix_clear(nadir_matrix *H) {
     }
 }
 
-static bool column_finite(const double *column, int64_t length) {
+/* Squares may overflow where the entries are finite. */
+bool matrix_finite_column(const double *column, int64_t length) {
+    const space rows = {.n = length};
+    if (isfinite(vec_dot(&rows, column, column))) return true;
     for (int64_t i = 0; i < length; i++)
         if (!isfinite(column[i])) return false;
     return true;
@@ -46,11 +49,11 @@ static bool all_finite(const nadir_matrix *H) {
 }
 
 bool matrix_finite(const nadir_matrix *H) {
-    space column = {0};
     if (all_finite(H)) return true;
     for (int64_t j = 0; j < H->columns; j++) {
-        const double *entries = matrix_column(H, j, &column.n);
-        if (!isfinite(vec_dot(&column, entries, entries)) && !column_finite(entries, column.n)) return false;
+        int64_t length;
+        const double *entries = matrix_column(H, j, &length);
+        if (!matrix_finite_column(entries, length)) return false;
     }
     return true;
 }

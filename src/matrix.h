@@ -37,6 +37,7 @@ static inline int64_t matrix_row(const nadir_matrix *H, int64_t j, int64_t i) {
 /* Nothing but what is stored becomes 0. */
 void matrix_clear(nadir_matrix *H);
 bool matrix_finite(const nadir_matrix *H);
+bool matrix_finite_column(const double *column, int64_t length);
 /* y := H·x. */
 void matrix_product(const nadir_matrix *H, const double *x, double *y);
 /* max(λ, −zᵀHz/zᵀDz), or λ where that is not finite: no smaller one makes H + λD positive definite. D NULL means I. `Hz` has n

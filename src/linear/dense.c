@@ -18,11 +18,14 @@ static void copy_reversed(int64_t n, const double *restrict from, double *restri
 }
 
 bool dense_keep(dense *pair) {
-    const nadir_matrix H = dense_matrix(pair);
-    for (int64_t j = 0; j < pair->n; j++)
-        copy_reversed(pair->n - j, pair->lower + j + j * pair->ld, pair->kept + (pair->n - 1 - j) * pair->ld);
+    bool finite = true;
+    for (int64_t j = 0; j < pair->n; j++) {
+        const double *column = pair->lower + j + j * pair->ld;
+        copy_reversed(pair->n - j, column, pair->kept + (pair->n - 1 - j) * pair->ld);
+        finite = finite && matrix_finite_column(column, pair->n - j); /* while it is in the cache */
+    }
     pair->pristine = true;
-    return matrix_finite(&H);
+    return finite;
 }
 
 void dense_shifted(dense *pair, double lambda, const double *D) {
