@@ -392,7 +392,7 @@ typedef struct nadir_search_options {
     int64_t sampling;    /* 0 = auto, 1 = regular grid, 2 = Sobol' points (n <= 21), 3 = Latin hypercube */
     int64_t seed;        /* the same seed gives the same points */
     double nearness;     /* minima are one where no coordinate differs by more than this share of the box; 0 <= nearness <= 1 */
-    nadir_options local; /* the method of the local solves, with their budgets */
+    nadir_options local; /* the method of the local solves, with the budgets of each: sampling has none */
     /* f at count points of n coordinates each, in threads or wherever the caller likes; NaN: undefined there. Returns 0, or < 0 to
      * abort. NULL: the points are evaluated one by one. Gets the problem's data. */
     int (*batch)(void *data, int64_t count, const double *x, double *f);

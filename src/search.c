@@ -9,7 +9,7 @@
 #include "internal.h"
 #include "sampling.h"
 
-enum { BATCH = 256, LEAST_ROOM = 1 };
+enum { BATCH = 256, LEAST_ROOM = 1, SPARE = 64 };   /* rows kept for when a better point takes the place of several */
 static const double apart = 1.5, most_apart = 0.25; /* in mean distances, and as a share of the box */
 static const char *const sampling_names[] = {"auto", "grid", "sobol", "latin"};
 
@@ -118,6 +118,17 @@ static nadir_status sample(search *q) {
     return NADIR_RUNNING;
 }
 
+/* The budgets are those of each solve. */
+static nadir_status sample_freely(search *q) {
+    nadir_options *o = &q->s->options;
+    const nadir_options given = *o;
+    o->max_evaluations = INT64_MAX;
+    o->max_seconds = INFINITY;
+    const nadir_status status = sample(q);
+    *o = given;
+    return status;
+}
+
 /* ---- minima ----------------------------------------------------------------------------------------------------------------- */
 
 static bool inside(const search *q, const double *x) {
@@ -212,9 +223,9 @@ static bool check_arguments(const nadir_problem *p, const double *lower, const d
 
 static void place(search *q, int64_t room, arena *memory) {
     const int64_t n = q->s->problem.n, starts = q->options->starts > room ? q->options->starts : room;
-    q->best.room = starts;
-    q->best.x = arena_doubles(memory, starts + 1, n);
-    q->best.rows = arena_take(memory, starts + 1, sizeof *q->best.rows);
+    q->best.room = starts + SPARE;
+    q->best.x = arena_doubles(memory, starts + SPARE + 1, n);
+    q->best.rows = arena_take(memory, starts + SPARE + 1, sizeof *q->best.rows);
     q->found.room = starts;
     q->found.x = arena_doubles(memory, starts + 1, n);
     q->found.rows = arena_take(memory, starts + 1, sizeof *q->found.rows);
@@ -222,9 +233,9 @@ static void place(search *q, int64_t room, arena *memory) {
     q->values = arena_doubles(memory, BATCH, 1);
 }
 
-/* What was found goes to the caller. */
+/* What was found goes to the caller: the points, where no solve came to an end. */
 static void hand_over(const search *q, int64_t room, nadir_minimum *minima, double *x) {
-    const shelf *from = q->options->starts > 0 ? &q->found : &q->best;
+    const shelf *from = q->found.count > 0 ? &q->found : &q->best;
     const int64_t count = from->count < room ? from->count : room;
     nadir_search_result *r = q->result;
     memcpy(minima, from->rows, (size_t)count * sizeof *minima);
@@ -254,7 +265,7 @@ static nadir_status run(search *q, int64_t room, nadir_minimum *minima, double *
     place(q, room, &memory);
     q->s->started = oracle_clock(q->s);
     q->s->text[0] = '\0';
-    nadir_status status = sample(q);
+    nadir_status status = sample_freely(q);
     if (status == NADIR_RUNNING) status = polish(q);
     q->result->status = status;
     if (status != NADIR_RUNNING)

@@ -221,6 +221,45 @@ START_TEST(starts_keep_their_distance) {
 }
 END_TEST
 
+/* As many as there is room for, and the same with more room: what a better point removes is made up for by the next. */
+START_TEST(no_start_is_lost) {
+    for (int sampling_kind = 1; sampling_kind <= 3; sampling_kind++)
+        for (int64_t points = 200; points <= 800; points *= 2) {
+            diary d = {0};
+            const nadir_problem problem = {.n = 2, .data = &d, .objective = himmelblau};
+            nadir_search_options options = nadir_search_options_default();
+            enum { FEW = 20, MANY = 300 };
+            nadir_minimum few[FEW], many[MANY];
+            double x[2 * FEW], y[2 * MANY];
+            nadir_search_result result, all;
+            options.sampling = sampling_kind;
+            options.points = points;
+            options.starts = 0;
+            nadir_search(&problem, low, high, &options, FEW, few, x, &result);
+            nadir_search(&problem, low, high, &options, MANY, many, y, &all);
+            for (int i = 0; i < FEW && i < all.minima; i++)
+                MUST(i < result.minima && few[i].f == many[i].f, "kind %d, %d points: candidate %d", sampling_kind, (int)points, i);
+        }
+}
+END_TEST
+
+/* Budgets are those of a solve: sampling has none. What is known when it is aborted is handed over. */
+START_TEST(sampling_has_no_budget) {
+    diary d = {0};
+    const nadir_problem problem = {.n = 2, .data = &d, .objective = himmelblau};
+    nadir_search_options options = nadir_search_options_default();
+    nadir_search_result result;
+    nadir_minimum minima[4];
+    double x[8];
+    options.local.max_evaluations = 200;
+    ck_assert_int_gt(nadir_search(&problem, low, high, &options, 4, minima, x, &result), 0);
+    MUST(result.points > 900 && result.minima >= 4 && result.solves >= 4, "%s", result.text);
+    d = (diary){.abort_at = 600};
+    ck_assert_int_eq(nadir_search(&problem, low, high, &options, 4, minima, x, &result), NADIR_CALLBACK);
+    ck_assert(result.points == 512 && result.minima > 0 && isnan(minima[0].gnorm) && isfinite(minima[0].f));
+}
+END_TEST
+
 START_TEST(undefined_points_are_passed_over) {
     diary d = {.hole = true};
     nadir_problem problem = {.n = 2, .data = &d, .objective = himmelblau};
@@ -283,5 +322,5 @@ END_TEST
 
 CHECK_MAIN("search", sobol_points_are_even_in_every_dimension, sobol_points_are_a_net, sobol_points_are_even_in_pairs,
            latin_points_are_even_in_every_dimension, the_kind_follows_the_dimension, every_minimum_is_found_once,
-           the_lowest_minima_come_first, a_seed_decides, starts_keep_their_distance, undefined_points_are_passed_over,
-           an_abort_ends_the_search, what_makes_no_sense_is_refused_by_name)
+           the_lowest_minima_come_first, a_seed_decides, starts_keep_their_distance, no_start_is_lost, sampling_has_no_budget,
+           undefined_points_are_passed_over, an_abort_ends_the_search, what_makes_no_sense_is_refused_by_name)
