@@ -345,7 +345,8 @@ nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, dou
 
 /* Are the derivatives those of the function? Every entry of the gradient, of each column of the Hessian and of the Jacobian, and of
  * their products with the unit vectors, against extrapolated differences of f, g or r at x, with an estimate of their error. An
- * entry is wrong when differences contradict it by far more than their error, and unsure when they are too inaccurate to tell. Some
+ * entry is wrong when differences contradict it by far more than their error, and unsure when they are too inaccurate to tell, or
+ * where a callback says that the derivative is undefined. Some
  * fifty evaluations an unknown, and as many again for each matrix: for a small instance of a problem. */
 typedef struct nadir_entry {
     const char *name;                /* "g", "H", "Hv", "J" or "Jv" */

@@ -1,8 +1,9 @@
 /* Are the derivatives those of the function? Each entry of g, H and J against differences of f, g and r along an axis,
  *     D(h) = (4C(h) − C(2h))/3,  C(h) = (φ(h) − φ(−h))/2h        (Richardson; see difference.c)
  * at several h, from far too long to far too short. |D(2h) − D(h)|, fifteen times the truncation of D(h), and the noise 3σ·3/2h
- * bound the error of D(h); σ comes from third differences of values that lie as close together as can be, where nothing but noise
- * is left (Moré and Wild, SIAM J. Sci. Comput. 33 (2011) 1292: σ² = E[(Δ³)²]/20). Each entry goes by the h with the least error.
+ * bound the error of D(h); σ comes from third differences of values that lie as close together as can be without being equal, where
+ * nothing but noise is left (Moré and Wild, SIAM J. Sci. Comput. 33 (2011) 1292: σ² = E[(Δ³)²]/20). Each entry goes by the h with
+ * the least error. No h is a power of 2, lest a function with such a period look constant.
  *
  * An entry is wrong when two values of h contradict it, and the best one does; unsure when no h tells it to a hundredth. */
 #include <float.h>
@@ -14,9 +15,11 @@
 #include "matrix.h"
 #include "random.h"
 
-enum { SCALES = 7, OFFSETS = 6, CLOSE_POINTS = 8, COARSEST = -4, FINER = -4 }; /* steps are powers of 2 beside the size of x */
+enum { SCALES = 7, OFFSETS = 6, CLOSE_POINTS = 8, COARSEST = -4, FINER = -4, SPACINGS = 6 };
 static const double offsets[OFFSETS] = {1.0, -1.0, 2.0, -2.0, 4.0, -4.0};
-static const double spacing = 0x1p-40, safety = 10.0, slack = 1e-6, telling = 0.01, nothing = 1e-6;
+static const double closest = 0x1p-40, wider = 0x1p7; /* of the points that tell the noise, beside the size of x */
+static const double step_unit = 0.70710678118654752, safety = 10.0, slack = 1e-6, telling = 0.01, nothing = 1e-6,
+                    rounding = 64.0 * DBL_EPSILON; /* of what cancels in a column */
 
 struct subject;
 
@@ -26,13 +29,14 @@ typedef struct checking {
     nadir_check *check;
     int64_t length;
     double xmax;
-    double *values; /* CLOSE_POINTS × length: of the function beside x */
-    double *sigma;
+    double *values;       /* CLOSE_POINTS × length: of the function beside x */
+    double *sigma;        /* NAN: not known yet */
     double *given;        /* a column of the derivative */
     double *best, *error; /* the difference that tells most, and its error */
     double *against;      /* how many h contradict */
     double *axis;
     nadir_matrix *H;
+    const char *undefined; /* a derivative that could not be evaluated */
     nadir_status status;
 } checking;
 
@@ -164,7 +168,7 @@ static bool evaluate(checking *c, int k) {
     return true;
 }
 
-static bool close_by(checking *c) {
+static bool close_by(checking *c, double spacing) {
     nadir_solver *s = c->s;
     for (int k = 0; k < CLOSE_POINTS; k++) {
         uint64_t random = 1;
@@ -175,19 +179,34 @@ static bool close_by(checking *c) {
     return true;
 }
 
-/* σ of each component; where f is undefined so near, the rounding of a digit must do. */
-static void measure_noise(checking *c) {
-    const bool defined = close_by(c);
-    for (int64_t i = 0; i < c->length; i++) {
-        double sum = 0.0, size = 0.0;
-        for (int k = 0; k < CLOSE_POINTS; k++) size = fmax(size, fabs(values_of(c, k)[i]));
-        for (int k = 0; k + 3 < CLOSE_POINTS; k++) {
-            const double third =
-                values_of(c, k + 3)[i] - values_of(c, k)[i] - 3.0 * (values_of(c, k + 2)[i] - values_of(c, k + 1)[i]);
-            sum += third * third;
-        }
-        c->sigma[i] = fmax(defined ? sqrt(sum / (20.0 * (CLOSE_POINTS - 3))) : 0.0, 0.5 * DBL_EPSILON * size);
+/* σ of component i; NAN where half of the neighbours are equal, as where f has fewer digits than doubles. */
+static double sigma_of(const checking *c, int64_t i) {
+    double sum = 0.0;
+    int equal = 0;
+    for (int k = 0; k + 1 < CLOSE_POINTS; k++) equal += values_of(c, k + 1)[i] == values_of(c, k)[i];
+    for (int k = 0; k + 3 < CLOSE_POINTS; k++) {
+        const double third = values_of(c, k + 3)[i] - values_of(c, k)[i] - 3.0 * (values_of(c, k + 2)[i] - values_of(c, k + 1)[i]);
+        sum += third * third;
     }
+    return equal >= CLOSE_POINTS / 2 ? (double)NAN : sqrt(sum / (20.0 * (CLOSE_POINTS - 3)));
+}
+
+/* Of each component, the larger of two, for values that step evenly look smooth; where f is undefined so near, or constant, the
+ * rounding of a digit must do. */
+static void measure_noise(checking *c) {
+    double *found = c->against, spacing = closest;
+    int64_t open = c->length;
+    for (int64_t i = 0; i < c->length; i++) c->sigma[i] = found[i] = 0.0;
+    for (int round = 0; round < SPACINGS && open > 0 && close_by(c, spacing); round++, spacing *= wider) {
+        open = 0;
+        for (int64_t i = 0; i < c->length; i++) {
+            const double sigma = found[i] < 2.0 ? sigma_of(c, i) : (double)NAN;
+            found[i] += !isnan(sigma);
+            c->sigma[i] = fmax(c->sigma[i], sigma);
+            open += found[i] < 2.0;
+        }
+    }
+    for (int64_t i = 0; i < c->length; i++) c->sigma[i] = fmax(c->sigma[i], 0.5 * DBL_EPSILON * fabs(values_of(c, 0)[i]));
 }
 
 /* Takes D(h) of each component where it tells more than what was there, and counts what contradicts the given one. */
@@ -234,7 +253,7 @@ static void judge(checking *c, int64_t j) {
     if (c->length == 1) column = c->s->now.gnorm;
     for (int64_t i = 0; i < c->length; i++) {
         const double size = fmax(fabs(c->given[i]), fabs(c->best[i])), off = fabs(c->given[i] - c->best[i]);
-        const double allowed = safety * c->error[i] + slack * size;
+        const double allowed = safety * c->error[i] + slack * size + rounding * column;
         const bool wrong = !isfinite(c->given[i]) || (c->against[i] >= 2.0 && off > allowed);
         c->check->entries++;
         c->check->wrong += wrong;
@@ -250,16 +269,35 @@ static void judge(checking *c, int64_t j) {
     }
 }
 
+/* What a callback would not tell is not known to be right. */
+static void skip(checking *c, int64_t entries) {
+    if (c->status != NADIR_RUNNING) return;
+    c->undefined = c->of->name;
+    c->check->entries += entries;
+    c->check->unsure += entries;
+}
+
+/* h, so that x ± 4h are exact. */
+static double representable(double x, double h) {
+    int exponent;
+    frexp(fabs(x) + 4.0 * h, &exponent);
+    const double digit = ldexp(DBL_EPSILON, exponent);
+    return digit > 0.0 ? rint(h / digit) * digit : h;
+}
+
 static void check_column(checking *c, int64_t j) {
-    const double size = difference_rounded(difference_size(c->s->now.x[j], c->xmax));
-    if (!c->of->column(c, j)) return;
+    const double size = step_unit * difference_rounded(difference_size(c->s->now.x[j], c->xmax));
+    if (!c->of->column(c, j)) {
+        skip(c, c->length);
+        return;
+    }
     for (int64_t i = 0; i < c->length; i++) {
         c->best[i] = NAN;
         c->error[i] = INFINITY;
         c->against[i] = 0.0;
     }
     for (int k = 0; k < SCALES && c->status == NADIR_RUNNING; k++) {
-        const double h = ldexp(size, COARSEST + FINER * k);
+        const double h = representable(c->s->now.x[j], ldexp(size, COARSEST + FINER * k));
         if (around(c, j, h)) take(c, h);
     }
     if (c->status == NADIR_RUNNING) judge(c, j);
@@ -268,7 +306,10 @@ static void check_column(checking *c, int64_t j) {
 static void check_subject(checking *c, const subject *of) {
     c->of = of;
     c->length = of->length(&c->s->problem);
-    if (of->prepare && !of->prepare(c)) return;
+    if (of->prepare && !of->prepare(c)) {
+        skip(c, c->length * c->s->space.n);
+        return;
+    }
     measure_noise(c);
     for (int64_t j = 0; j < c->s->space.n && c->status == NADIR_RUNNING; j++) check_column(c, j);
 }
@@ -295,16 +336,17 @@ static void place(checking *c, arena *memory) {
 static void describe(const checking *c) {
     nadir_check *check = c->check;
     const nadir_entry *worst = check->worst;
-    char place_of[64];
+    char place_of[64], missing[64] = "";
+    if (c->undefined) snprintf(missing, sizeof missing, "; %s could not be evaluated", c->undefined);
     if (check->wrong == 0) {
-        snprintf(check->text, sizeof check->text, "%lld entries, and differences contradict none (%lld cannot be told)",
-                 (long long)check->entries, (long long)check->unsure);
+        snprintf(check->text, sizeof check->text, "%lld entries, and differences contradict none (%lld cannot be told)%s",
+                 (long long)check->entries, (long long)check->unsure, missing);
         return;
     }
     nadir_entry_name(worst, place_of, sizeof place_of);
     snprintf(check->text, sizeof check->text,
-             "%lld of %lld entries contradict differences, worst %s = %.9g, where differences give %.9g, certain to %.2g",
-             (long long)check->wrong, (long long)check->entries, place_of, worst->given, worst->difference, worst->error);
+             "%lld of %lld entries contradict differences, worst %s = %.9g, where differences give %.9g, certain to %.2g%s",
+             (long long)check->wrong, (long long)check->entries, place_of, worst->given, worst->difference, worst->error, missing);
 }
 
 static nadir_status examine(nadir_solver *s, nadir_check *check) {
@@ -330,12 +372,30 @@ int nadir_entry_name(const nadir_entry *entry, char *text, size_t size) {
     return snprintf(text, size, "%s[%lld, %lld]", entry->name, (long long)entry->row, (long long)entry->column);
 }
 
-nadir_status nadir_check_derivatives(const nadir_problem *problem, const double *x, nadir_check *check) {
-    nadir_solver *s;
-    nadir_result result;
+/* A solver at x that has J too, if the problem knows it beside its products. */
+static nadir_status begin(const nadir_problem *problem, const double *x, nadir_solver **s, nadir_result *result) {
     nadir_options options = nadir_options_default();
+    nadir_problem with_matrix = *problem;
     memcpy(options.method, "gradient/full", sizeof "gradient/full");
     options.gtol = 0.0;
+    with_matrix.jacobian_product = NULL;
+    nadir_status status = nadir_create(problem->residual ? &with_matrix : problem, &options, s, result);
+    if (status != NADIR_RUNNING) return status;
+    status = nadir_start(*s, x);
+    nadir_now(*s, NULL, result);
+    (*s)->problem.jacobian_product = problem->jacobian_product;
+    if (status != NADIR_NOT_FINITE || !problem->jacobian_product) return status;
+    nadir_destroy(*s);
+    *s = NULL;
+    status = nadir_create(problem, &options, s, result);
+    if (status == NADIR_RUNNING) status = nadir_start(*s, x);
+    if (*s) nadir_now(*s, NULL, result);
+    return status;
+}
+
+nadir_status nadir_check_derivatives(const nadir_problem *problem, const double *x, nadir_check *check) {
+    nadir_solver *s = NULL;
+    nadir_result result;
     if (!check) return NADIR_ARGUMENT;
     *check = (nadir_check){.fine = false};
     if (!x || !problem || problem->reduce) {
@@ -345,13 +405,9 @@ nadir_status nadir_check_derivatives(const nadir_problem *problem, const double 
                             : "reduce: only on one process");
         return NADIR_ARGUMENT;
     }
-    nadir_status status = nadir_create(problem, &options, &s, &result);
-    if (status == NADIR_RUNNING) {
-        status = nadir_start(s, x);
-        nadir_now(s, NULL, &result);
-        if (status >= 0) status = examine(s, check);
-        nadir_destroy(s);
-    }
+    nadir_status status = begin(problem, x, &s, &result);
+    if (s && status >= 0) status = examine(s, check);
+    nadir_destroy(s);
     if (status != NADIR_RUNNING) snprintf(check->text, sizeof check->text, "%s", result.text);
     return status;
 }
