@@ -504,7 +504,7 @@ static void examine_solution(const bench_problem *p) {
     nadir_result result;
     if ((isnan(p->minimum) && p->minima_count == 0) || goes_elsewhere(p->word)) return;
     double *x = vector(p->problem.n);
-    solve(p, "newton/damping,gscale=0,gtol=1e-13,max_iterations=2000", x, &result);
+    solve(p, "newton/damping,gscale=0,gtol=1e-13,max_iterations=4000", x, &result);
     ck_assert_msg(is_known(p, result.f), "%s: f = %.9g is not a known minimum; %s", p->word, result.f, result.text);
     free(x);
 }

@@ -280,6 +280,74 @@ START_TEST(test_damping_fits_no_cubic_without_digits) {
 }
 END_TEST
 
+/* ---- where the model says little ---- */
+
+/* eˣ − x: from far to the left Newton's step is e^-x long, and f overflows there. */
+static int cliff(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    if (f) *f = exp(*x) - *x;
+    if (g) *g = exp(*x) - 1.0;
+    return 0;
+}
+
+static int cliff_hessian(void *data, const double *x, nadir_matrix *H) {
+    (void)data;
+    H->values[0] = exp(*x);
+    return 0;
+}
+
+START_TEST(test_convex_functions_are_solved_from_far_out) {
+    static const char *const words[] = {"newton/damping", "newton/trust",  "newton/cubic",
+                                        "newton/wolfe",   "newton/armijo", "newton/regularized"};
+    const nadir_problem problem = {.n = 1, .objective = cliff, .hessian = cliff_hessian};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        for (double start = -10.0; start >= -95.0; start -= 2.5) {
+            nadir_options options = nadir_options_default();
+            nadir_result result;
+            double x = start;
+            ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
+            nadir_minimize(&problem, &x, &options, &result);
+            ck_assert_msg(result.status == NADIR_GRADIENT && fabs(x) < 1e-6, "%s from %g: %s", words[w], start, result.text);
+        }
+    }
+}
+END_TEST
+
+/* e^s − s of the sum s of the unknowns: along every direction with s = 0 it is flat, and a step there gains nothing. */
+static int sum_only(void *data, const double *x, double *f, double *g) {
+    double sum = 0.0;
+    (void)data;
+    for (int i = 0; i < N; i++) sum += x[i];
+    if (f) *f = exp(sum) - sum;
+    for (int i = 0; g && i < N; i++) g[i] = exp(sum) - 1.0;
+    return 0;
+}
+
+static int sum_hessian(void *data, const double *x, nadir_matrix *H) {
+    double sum = 0.0;
+    (void)data;
+    for (int i = 0; i < N; i++) sum += x[i];
+    for (int j = 0; j < N; j++)
+        for (int i = j; i < N; i++) H->values[i + j * H->ld] = exp(sum);
+    return 0;
+}
+
+START_TEST(test_flat_directions_are_not_followed) {
+    static const char *const words[] = {"newton/trust", "newton/trust/ldlt", "newton/cubic/ldlt"};
+    const nadir_problem problem = {.n = N, .objective = sum_only, .hessian = sum_hessian};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        nadir_options options = nadir_options_default();
+        nadir_result result;
+        double x[N] = {3.0, 1.0, -0.5, 0.2, 0.7, -1.1}, square = 0.0;
+        ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
+        ck_assert_int_eq(nadir_minimize(&problem, x, &options, &result), NADIR_GRADIENT);
+        for (int i = 0; i < N; i++) square += x[i] * x[i];
+        ck_assert_msg(square < 16.0, "%s: |x| = %g", words[w], sqrt(square)); /* the start's is 3.5 */
+    }
+}
+END_TEST
+
 CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
            test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian,
-           test_damping_fits_no_cubic_without_digits)
+           test_damping_fits_no_cubic_without_digits, test_convex_functions_are_solved_from_far_out,
+           test_flat_directions_are_not_followed)

@@ -56,10 +56,17 @@ static void update_weight(const nadir_solver *s, cubic *state) {
     e->lambda *= e->weight / before;
 }
 
+/* σ = λ/‖p‖_D in the norm of the new point. */
+static void prepare(const nadir_solver *s, cubic *state) {
+    const double growth = scaling_update(s, &state->scale);
+    state->equation.lambda /= growth;
+    state->equation.weight /= growth * sqrt(growth);
+}
+
 static nadir_status advance(nadir_solver *s) {
     cubic *state = s->globalize_state;
     secular *e = &state->equation;
-    if (s->fresh) scaling_update(s, &state->scale);
+    if (s->fresh) prepare(s, state);
     nadir_status status = state->begun ? secular_solve(s, &state->scale, e) : first_step(s, state);
     if (status != NADIR_RUNNING) return status;
     s->predicted = e->promise;

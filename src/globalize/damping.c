@@ -7,8 +7,9 @@
  *     else        reject,  ν ← 2ν, and λ ← the one whose step is as long as tp, where t, within [1/10, 7/10], minimises the cubic
  *                 through f, its slope and curvature at x and f⁺; at least 3/2·λ. Where f is undefined, λ ← λ·max(ν, 4);
  *                 where it has no digits to fit, λ ← λν
- * so that λ → 0 and the end is quadratic. λ has no floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny
- * λ has grown to where it matters: without the cubic it starts at least at ε of the diagonal. */
+ * so that λ → 0 and the end is quadratic. When D grows, λ shrinks so that the last p is damped as before. λ has no floor: one of
+ * 1e-8 loses problems. A rejection though must not wait until a tiny λ has grown to where it matters: without the cubic it starts
+ * at least at ε of the diagonal. */
 #include "secular.h"
 
 #include <float.h>
@@ -39,7 +40,7 @@ static nadir_status start(nadir_solver *s) {
 
 /* At a new point: D, the first λ, and a λ that no negative diagonal entry can refuse. */
 static void prepare(nadir_solver *s, damping *state) {
-    scaling_update(s, &state->scale);
+    state->lambda /= scaling_update(s, &state->scale);
     const double least = state->scale.least;
     if (!state->begun) state->lambda = s->options.lambda * state->scale.largest;
     state->begun = true;

@@ -42,19 +42,6 @@ static void raise(const nadir_solver *s, scaling *scale) {
     for (int64_t i = 0; i < s->problem.n; i++) scale->D[i] = larger(share * scale->D[i], larger(fabs(scale->diagonal[i]), least));
 }
 
-void scaling_update(const nadir_solver *s, scaling *scale) {
-    double least = INFINITY, largest = 0.0;
-    s->method.direction->diagonal(s, scale->diagonal);
-    if (scale->D) raise(s, scale);
-    for (int64_t i = 0; i < s->problem.n; i++) {
-        const double entry = scale->diagonal[i] / (scale->D ? scale->D[i] : 1.0);
-        least = entry < least ? entry : least;
-        largest = larger(largest, fabs(entry));
-    }
-    scale->least = -vec_reduced(&s->space, NADIR_MAX, -least);
-    scale->largest = vec_reduced(&s->space, NADIR_MAX, largest);
-}
-
 double scaling_dot(const nadir_solver *s, const scaling *scale, const double *v, const double *w) {
     if (!scale->D) return vec_dot(&s->space, v, w);
     double sum = 0.0;
@@ -67,4 +54,21 @@ double scaling_dual(const nadir_solver *s, const scaling *scale, const double *v
     double sum = 0.0;
     for (int64_t i = 0; i < s->problem.n; i++) sum += v[i] * (v[i] / scale->D[i]);
     return sqrt(sum);
+}
+
+double scaling_update(const nadir_solver *s, scaling *scale) {
+    double least = INFINITY, largest = 0.0;
+    s->method.direction->diagonal(s, scale->diagonal);
+    const bool measured = scale->D && s->iterations > 0 && !s->method.direction->semidefinite;
+    const double before = measured ? scaling_dot(s, scale, s->p, s->p) : 0.0;
+    if (scale->D) raise(s, scale);
+    const double growth = before > 0.0 ? scaling_dot(s, scale, s->p, s->p) / before : 1.0;
+    for (int64_t i = 0; i < s->problem.n; i++) {
+        const double entry = scale->diagonal[i] / (scale->D ? scale->D[i] : 1.0);
+        least = entry < least ? entry : least;
+        largest = larger(largest, fabs(entry));
+    }
+    scale->least = -vec_reduced(&s->space, NADIR_MAX, -least);
+    scale->largest = vec_reduced(&s->space, NADIR_MAX, largest);
+    return growth >= 1.0 && isfinite(growth) ? growth : 1.0;
 }

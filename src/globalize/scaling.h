@@ -18,7 +18,9 @@ typedef struct scaling {
 
 scaling scaling_place(const nadir_solver *solver, arena *memory);
 void scaling_start(const nadir_solver *solver, scaling *scale);
-void scaling_update(const nadir_solver *solver, scaling *scale); /* at a new point */
+/* At a new point. Returns pᵀDp with the new D over that with the old, for the step that led there: what was measured in the old
+ * norm grows with it; 1 at a start, and for least squares, where Moré's rules are for a D that grows. */
+double scaling_update(const nadir_solver *solver, scaling *scale);
 /* ‖v‖_D⁻¹, the norm of gradients that goes with ‖p‖_D. */
 double scaling_dual(const nadir_solver *solver, const scaling *scale, const double *v);
 /* vᵀDw */

@@ -4,13 +4,15 @@
  * is too long or B + λD is not positive definite; above, it is too short. A length within a tenth of t is as good as t.
  *
  * The hard case: λ is at −λ₁ and p still too short. Then a unit z of least curvature, by inverse iteration with the factor at hand,
- * is added: ‖p + τz‖_D = t. Since (B + λD)p = −g, the quadratic model promises  ½(λ‖p + τz‖² − gᵀp − τ²zᵀ(B + λD)z)  for it. */
+ * is added: ‖p + τz‖_D = t. Since (B + λD)p = −g, the quadratic model promises  ½(λ‖p + τz‖² − gᵀp − τ²zᵀ(B + λD)z)  for it. No
+ * step promises more than ½λ(t² − ‖p‖²) beyond p's own ½(λ‖p‖² − gᵀp), by duality: where that is little, as along the flat
+ * directions of a semidefinite B, p is kept. */
 #include "secular.h"
 
 #include <float.h>
 
 enum { MOST_FACTORIZATIONS = 60, INVERSE_ITERATIONS = 3 };
-static const double hard = 0.2, shortest = 0.1, longest = 0.7;
+static const double hard = 0.2, shortest = 0.1, longest = 0.7, vanishing = DBL_EPSILON * DBL_EPSILON;
 
 typedef struct bracket {
     double lower, upper;
@@ -67,6 +69,12 @@ static double least_curvature(nadir_solver *s, const scaling *scale, double *z) 
     return curvature;
 }
 
+/* No step within t promises more than ½λ(t² − ‖p‖²) beyond what p does: is that little? */
+static bool near_the_best(const nadir_solver *s, const secular *e, double t) {
+    const double own = e->lambda * e->length * e->length - vec_dot(&s->space, s->now.g, s->p);
+    return e->lambda * (t - e->length) * (t + e->length) <= hard * own;
+}
+
 /* p is too short at the edge of definiteness: lengthens it by z where that is nearly the model's minimiser. */
 static bool hard_case(nadir_solver *s, const scaling *scale, secular *e) {
     const double t = target(e), curvature = least_curvature(s, scale, e->z);
@@ -104,6 +112,7 @@ static bool settled(nadir_solver *s, const scaling *scale, secular *e, bracket *
         b->lower = fmax(b->lower, e->lambda);
     else
         b->upper = fmin(b->upper, e->lambda);
+    if (!too_long && b->indefinite && near_the_best(s, e, t)) return true;
     *next = secular_next(s, scale, e);
     if (!too_long && b->indefinite && !(*next > b->lower) && hard_case(s, scale, e)) return true;
     const bool interior = !too_long && !b->indefinite && b->lower == 0.0 && !(*next > 0.0) && e->weight == 0.0;
@@ -133,7 +142,8 @@ static nadir_status within_products(nadir_solver *s, const scaling *scale, secul
 
 nadir_status secular_solve(nadir_solver *s, const scaling *scale, secular *e) {
     if (by_products(s)) return within_products(s, scale, e);
-    if (!isfinite(e->lambda)) return NADIR_NO_PROGRESS; /* rejections alone have raised it */
+    if (!isfinite(e->lambda)) return NADIR_NO_PROGRESS;                              /* rejections alone have raised it */
+    if (e->weight == 0.0 && e->lambda < vanishing * scale->largest) e->lambda = 0.0; /* it would go on to where doubles end */
     bracket b = {fmax(0.0, -scale->least), INFINITY, scale->least < 0.0};
     if (b.indefinite && !(e->lambda > b.lower)) e->lambda = 1.001 * b.lower + 1e-6 * s->method.direction->norm(s, scale->D);
     e->lengthened = false;

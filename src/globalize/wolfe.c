@@ -9,7 +9,7 @@
  * follow Moré and Thuente, ACM TOMS 20 (1994) 286). Undefined trials are upper ends without a value. */
 #include "../internal.h"
 
-enum { MOST_TRIALS = 20, MOST_UNDEFINED = 60 };
+enum { MOST_TRIALS = 20, MOST_RETREATS = 60 }; /* a step that is 1e30 times too long is found to be */
 static const double delta = 0.1, shrinkage = 0.66, margin = 0.1, least_growth = 1.1, most_growth = 4.0;
 static const double usual_sigma = 0.9, careful_sigma = 0.1, sharp_sigma = 0.01, quadratic_within = 1e-6;
 
@@ -76,7 +76,7 @@ static double narrow(const nadir_solver *s, wolfe *w) {
     const bool slow = width > shrinkage * w->widths[1];
     w->widths[1] = w->widths[0];
     w->widths[0] = width;
-    if (isnan(w->hi.f)) return w->lo.t == 0.0 && isinf(w->widths[1]) ? 0.1 * w->hi.t : middle;
+    if (isnan(w->hi.f)) return w->lo.t == 0.0 ? 0.1 * w->hi.t : middle;
     const double t = interpolate(s, &w->lo, &w->hi);
     const double low = fmin(w->lo.t, w->hi.t) + margin * width, high = fmax(w->lo.t, w->hi.t) - margin * width;
     return slow || isnan(t) ? middle : within(low, t, high);
@@ -156,20 +156,21 @@ static nadir_status fall_back(nadir_solver *s, wolfe *w) {
 
 static nadir_status search(nadir_solver *s, wolfe *w) {
     double t = first_length(s, w);
-    int defined = 0, undefined = 0;
+    int trials = 0, retreats = 0; /* retreats: of trials that are undefined, or with all before them too far */
     s->accepted = s->undefined = false;
     w->lo = (end){0.0, s->now.f, s->slope};
     w->hi = (end){INFINITY, NAN, NAN};
     w->widths[0] = w->widths[1] = INFINITY;
-    while (defined < MOST_TRIALS && undefined < MOST_UNDEFINED) {
+    while (trials < MOST_TRIALS && retreats < MOST_RETREATS) {
         end trial;
         const nadir_status status = evaluate(s, t, &trial);
         if (status == NADIR_NO_PROGRESS) break;
         if (status != NADIR_RUNNING) return status;
         if (!s->undefined && satisfied(s, t)) return accept(s, w);
-        defined += !s->undefined;
-        undefined += s->undefined;
         t = next(s, w, &trial);
+        const bool retreat = s->undefined || w->lo.t == 0.0;
+        trials += !retreat;
+        retreats += retreat;
     }
     return fall_back(s, w);
 }
