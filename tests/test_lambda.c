@@ -280,8 +280,6 @@ START_TEST(test_damping_fits_no_cubic_without_digits) {
 }
 END_TEST
 
-/* ---- where the model says little ---- */
-
 /* eˣ − x: from far to the left Newton's step is e^-x long, and f overflows there. */
 static int cliff(void *data, const double *x, double *f, double *g) {
     (void)data;
@@ -295,6 +293,31 @@ static int cliff_hessian(void *data, const double *x, nadir_matrix *H) {
     H->values[0] = exp(*x);
     return 0;
 }
+
+/* eˣ − x from the right, with a λ that is not small: it must vanish as g does. */
+START_TEST(test_the_end_of_damping_is_quadratic) {
+    enum { ROWS = 64 };
+    const nadir_problem problem = {.n = 1, .objective = cliff, .hessian = cliff_hessian};
+    nadir_options options = nadir_options_default();
+    nadir_iterate trace[ROWS];
+    nadir_result result;
+    double x = 1.0;
+    int quadratic = 0;
+    ck_assert_int_eq(nadir_options_parse(&options, "newton/damping,lambda=1", NULL, 0), NADIR_RUNNING);
+    options.trace = trace;
+    options.trace_capacity = ROWS;
+    ck_assert_int_eq(nadir_minimize(&problem, &x, &options, &result), NADIR_GRADIENT);
+    for (int64_t k = 1; k < result.trace_rows; k++) {
+        const double before = trace[k - 1].gnorm, after = trace[k].gnorm;
+        if (before > 0.1 || after < 1e-14) continue;
+        ck_assert_msg(after <= 10.0 * before * before, "%g after %g", after, before);
+        quadratic++;
+    }
+    ck_assert_int_ge(quadratic, 2);
+}
+END_TEST
+
+/* ---- where the model says little ---- */
 
 START_TEST(test_convex_functions_are_solved_from_far_out) {
     static const char *const words[] = {"newton/damping", "newton/trust",  "newton/cubic",
@@ -349,5 +372,5 @@ END_TEST
 
 CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
            test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian,
-           test_damping_fits_no_cubic_without_digits, test_convex_functions_are_solved_from_far_out,
-           test_flat_directions_are_not_followed)
+           test_damping_fits_no_cubic_without_digits, test_the_end_of_damping_is_quadratic,
+           test_convex_functions_are_solved_from_far_out, test_flat_directions_are_not_followed)
