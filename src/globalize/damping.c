@@ -3,13 +3,12 @@
  * With (H + λD)p = −g the model promises  −gᵀp − ½pᵀHp = ½(λpᵀDp − gᵀp),  and ρ = (f − f⁺)/promised decides (Levenberg 1944;
  * Marquardt 1963):
  *     ρ >= 1e-4   accept,  λ ← λ·max(μ, 1 − (2·min(ρ, 10) − 1)³), ν = 2     (Nielsen, IMM-REP-1999-05, eq. 3.4)
- *                 with μ = min(1/10, ‖g⁺‖/‖g‖), or 1/2 right after a rejection: what was too little a moment ago is soon so again
- *     else        reject,  ν ← 2ν, and λ ← the one whose step is as long as tp, where t, within [1/10, 7/10], minimises the cubic
- *                 through f, its slope and curvature at x and f⁺; at least 3/2·λ. Where f is undefined, λ ← λ·max(ν, 4);
- *                 where it has no digits to fit, λ ← λν
- * so that λ → 0 as ‖g‖ does and the end is quadratic. When D grows, λ shrinks so that the last p is damped as before. λ has no
- * floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny λ has grown to where it matters: without the
- * cubic it starts at least at ε of the diagonal. */
+ *                 with μ = min(1/10, ‖g⁺‖/‖g‖), for fits 1/10, or 1/2 right after a rejection: what was too little a moment ago is
+ * soon so again else        reject,  ν ← 2ν, and λ ← the one whose step is as long as tp, where t, within [1/10, 7/10], minimises
+ * the cubic through f, its slope and curvature at x and f⁺; at least 3/2·λ. Where f is undefined, λ ← λ·max(ν, 4); where it has no
+ * digits to fit, λ ← λν so that λ → 0 as ‖g‖ does and the end is quadratic. When D grows, λ shrinks so that the last p is damped as
+ * before. λ has no floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny λ has grown to where it
+ * matters: without the cubic it starts at least at ε of the diagonal. */
 #include "secular.h"
 
 #include <float.h>
@@ -48,9 +47,13 @@ static void prepare(nadir_solver *s, damping *state) {
         state->lambda = -1.001 * least + 1e-6 * s->method.direction->norm(s, state->scale.D);
 }
 
+/* Gauss and Newton's end is seldom quadratic, and the gradient of a fit also vanishes where an exponential has died out. */
+static double fall_of(const nadir_solver *s) {
+    return s->method.direction->semidefinite ? usual_fall : fmin(usual_fall, s->trial.gnorm2 / s->now.gnorm2);
+}
+
 static void accept(const nadir_solver *s, damping *state) {
-    const double gain = 2.0 * fmin(s->ratio, 10.0) - 1.0, usual = fmin(usual_fall, s->trial.gnorm2 / s->now.gnorm2);
-    const double most = state->growth > 2.0 ? careful_fall : usual;
+    const double gain = 2.0 * fmin(s->ratio, 10.0) - 1.0, most = state->growth > 2.0 ? careful_fall : fall_of(s);
     state->lambda *= fmax(most, 1.0 - gain * gain * gain);
     state->growth = 2.0;
 }
