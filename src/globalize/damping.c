@@ -2,13 +2,14 @@
  *
  * With (H + λD)p = −g the model promises  −gᵀp − ½pᵀHp = ½(λpᵀDp − gᵀp),  and ρ = (f − f⁺)/promised decides (Levenberg 1944;
  * Marquardt 1963):
- *     ρ >= 1e-4   accept,  λ ← λ·max(μ, 1 − (2·min(ρ, 10) − 1)³), ν = 2     (Nielsen, IMM-REP-1999-05, eq. 3.4)
- *                 with μ = min(1/10, ‖g⁺‖/‖g‖), for fits 1/10, or 1/2 right after a rejection: what was too little a moment ago is
- * soon so again else        reject,  ν ← 2ν, and λ ← the one whose step is as long as tp, where t, within [1/10, 7/10], minimises
- * the cubic through f, its slope and curvature at x and f⁺; at least 3/2·λ. Where f is undefined, λ ← λ·max(ν, 4); where it has no
- * digits to fit, λ ← λν so that λ → 0 as ‖g‖ does and the end is quadratic. When D grows, λ shrinks so that the last p is damped as
- * before. λ has no floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny λ has grown to where it
- * matters: without the cubic it starts at least at ε of the diagonal. */
+ *     ρ >= 1e-4   accept,  λ ← λ·max(μ, 1 − (2·min(ρ, 10) − 1)³), ν = 2     (Nielsen, IMM-REP-1999-05)
+ *                 with μ = min(1/10, ‖g⁺‖/‖g‖), in fits 1/10; right after a rejection 1/2, lest λ be too little again
+ *     else        reject,  ν ← 2ν, and λ ← the one whose step is as long as tp, where t, within [1/10, 7/10], minimises the cubic
+ *                 through f, its slope and curvature at x and f⁺; at least λν in place of less than 3/2·λ. Where f is undefined,
+ *                 λ ← λ·max(ν, 4); where it has no digits to fit, λ ← λν
+ * so that λ → 0 as ‖g‖ does and the end is quadratic. When D grows, λ shrinks so that the last p is damped as before. λ has no
+ * floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny λ has grown to where it matters: without the
+ * cubic it starts at least at ε of the diagonal. */
 #include "secular.h"
 
 #include <float.h>
