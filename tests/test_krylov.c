@@ -631,10 +631,73 @@ START_TEST(saddles_are_left_by_products) {
 }
 END_TEST
 
+/* ---- a cubic term in the preconditioner's norm ------------------------------------------------------------------------------ */
+
+typedef struct chain {
+    double unit; /* of the preconditioner */
+} chain;
+
+enum { LINKS = 50 };
+
+static int chain_objective(void *data, const double *x, double *f, double *g) {
+    double sum = 0.0;
+    (void)data;
+    for (int i = 0; g && i < LINKS; i++) g[i] = 0.0;
+    for (int i = 0; i + 1 < LINKS; i++) {
+        const double a = x[i + 1] - x[i] * x[i], b = 1.0 - x[i];
+        sum += 100.0 * a * a + b * b;
+        if (!g) continue;
+        g[i] -= 400.0 * x[i] * a + 2.0 * b;
+        g[i + 1] += 200.0 * a;
+    }
+    if (f) *f = sum;
+    return 0;
+}
+
+static int chain_product(void *data, const double *x, const double *v, double *Hv) {
+    (void)data;
+    for (int i = 0; i < LINKS; i++) Hv[i] = 0.0;
+    for (int i = 0; i + 1 < LINKS; i++) {
+        const double bend = 1200.0 * x[i] * x[i] - 400.0 * x[i + 1] + 2.0, off = -400.0 * x[i];
+        Hv[i] += bend * v[i] + off * v[i + 1];
+        Hv[i + 1] += off * v[i] + 200.0 * v[i + 1];
+    }
+    return 0;
+}
+
+static int chain_precondition(void *data, const double *x, const double *v, double *Mv) {
+    (void)x;
+    for (int i = 0; i < LINKS; i++) Mv[i] = ((const chain *)data)->unit * v[i];
+    return 0;
+}
+
+/* M = cI is the same method whatever c is: step by step, where c is a power of 4. */
+START_TEST(a_cubic_term_knows_no_unit) {
+    static const double units[] = {1.0, 0x1p-40, 0x1p-10, 0x1p20};
+    nadir_result first = {.iterations = -1};
+    for (int k = 0; k < 4; k++) {
+        chain c = {.unit = units[k]};
+        const nadir_problem problem = {.n = LINKS,
+                                       .data = &c,
+                                       .objective = chain_objective,
+                                       .hessian_product = chain_product,
+                                       .precondition = chain_precondition};
+        const nadir_options options = options_of("newton/cubic/krylov");
+        double x[LINKS];
+        nadir_result result;
+        for (int i = 0; i < LINKS; i++) x[i] = i % 2 ? 1.0 : -1.2;
+        MUST(nadir_minimize(&problem, x, &options, &result) == NADIR_GRADIENT, "unit %g: %s", c.unit, result.text);
+        if (k == 0) first = result;
+        MUST(result.iterations == first.iterations && result.rejected == first.rejected, "unit %g: %d iterations, not %d", c.unit,
+             (int)result.iterations, (int)first.iterations);
+    }
+}
+END_TEST
+
 CHECK_MAIN_TIMED("krylov", 120, shifted_systems_are_solved_or_refused, another_lambda_uses_the_vectors_at_hand,
                  the_confined_minimiser_is_found, steihaug_is_no_worse_than_cauchy, a_smaller_radius_costs_no_product,
                  line_searches_get_descent, a_perfect_preconditioner_needs_one_product, the_preconditioner_is_the_norm,
                  a_shift_is_not_the_preconditioners, an_indefinite_preconditioner_is_told, convergence_is_superlinear,
                  every_product_is_counted, gradients_alone_suffice, products_by_differences_have_the_unit_of_x,
                  products_by_differences_keep_digits_near_zero, a_stored_hessian_serves, rejections_repeat_no_product,
-                 what_is_offered_decides, saddles_are_left_by_products)
+                 what_is_offered_decides, saddles_are_left_by_products, a_cubic_term_knows_no_unit)

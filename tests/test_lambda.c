@@ -370,7 +370,38 @@ START_TEST(test_flat_directions_are_not_followed) {
 }
 END_TEST
 
+/* f = S·√(1 + x²), whose Newton step is far too long from |x| > 1. */
+static int hyperbola(void *data, const double *x, double *f, double *g) {
+    const double size = *(const double *)data, root = sqrt(1.0 + x[0] * x[0]);
+    if (f) *f = size * root;
+    if (g) g[0] = size * x[0] / root;
+    return 0;
+}
+
+static int hyperbola_bends(void *data, const double *x, nadir_matrix *H) {
+    const double square = 1.0 + x[0] * x[0];
+    H->values[0] = *(const double *)data / (square * sqrt(square));
+    return 0;
+}
+
+/* However small the first λ, the cubic model finds the σ that matters, in any unit of f. */
+START_TEST(test_a_first_lambda_of_nothing) {
+    static const char *const words[] = {"newton/cubic,gscale=0,lambda=0", "newton/cubic,gscale=0,lambda=1e-300"};
+    for (int w = 0; w < 2; w++)
+        for (double size = 1.0; size > 1e-150; size *= 1e-30) {
+            nadir_problem problem = {.n = 1, .data = &size, .objective = hyperbola, .hessian = hyperbola_bends};
+            nadir_options options = nadir_options_default();
+            nadir_result result;
+            double x[1] = {50.0};
+            ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
+            nadir_minimize(&problem, x, &options, &result);
+            ck_assert_msg(result.status == NADIR_GRADIENT && result.counts.factorizations < 100, "%s, f of size %g: %s, %d factors",
+                          words[w], size, result.text, (int)result.counts.factorizations);
+        }
+}
+END_TEST
+
 CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
            test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian,
            test_damping_fits_no_cubic_without_digits, test_the_end_of_damping_is_quadratic,
-           test_convex_functions_are_solved_from_far_out, test_flat_directions_are_not_followed)
+           test_convex_functions_are_solved_from_far_out, test_flat_directions_are_not_followed, test_a_first_lambda_of_nothing)

@@ -30,6 +30,17 @@ static nadir_status start(nadir_solver *s) {
     return NADIR_RUNNING;
 }
 
+/* How large B is in the norm of the step. A preconditioner's has no diagonal: there the curvature along the step must do. */
+static double size_of(const nadir_solver *s, const cubic *state) {
+    const secular *e = &state->equation;
+    return s->problem.precondition && by_products(s) ? 2.0 * e->promise / e->length / e->length : state->scale.largest;
+}
+
+/* The σ whose λ for this step is that share of B. */
+static double weight_of(const nadir_solver *s, const cubic *state, double share) {
+    return fmax(share * size_of(s, state) / state->equation.length, DBL_MIN);
+}
+
 /* The first λ as in damping, whatever its step; then the σ that goes with it. */
 static nadir_status first_step(nadir_solver *s, cubic *state) {
     secular *e = &state->equation;
@@ -37,23 +48,27 @@ static nadir_status first_step(nadir_solver *s, cubic *state) {
     e->weight = 0.0;
     e->radius = INFINITY;
     const nadir_status status = secular_solve(s, &state->scale, e);
-    e->weight = fmax(e->lambda / e->length, DBL_MIN);
+    if (status != NADIR_RUNNING) return status;
+    const double least = weight_of(s, state, fmax(s->options.lambda, DBL_EPSILON)), own = e->lambda / e->length;
+    e->weight = own > least ? own : least;
+    if (!(own > least)) e->lambda = e->weight * e->length;
     state->begun = true;
     return status;
 }
 
-/* A σ that has become nothing through many successes must not wait to grow to where it matters. */
+/* A σ that has become nothing through many successes must not wait to grow to where it matters, nor leave the reach of λ/σ. */
 static void update_weight(const nadir_solver *s, cubic *state) {
     secular *e = &state->equation;
     const double cube = e->length * e->length * e->length, before = e->weight;
-    const double sigma = s->accepted ? before : fmax(before, DBL_EPSILON * state->scale.largest / e->length);
-    if (s->accepted && s->ratio >= 0.9) e->weight = fmax(0.25 * sigma, DBL_MIN);
+    const double share = s->accepted ? DBL_EPSILON * DBL_EPSILON : DBL_EPSILON;
+    const double least = weight_of(s, state, share), sigma = fmax(before, least);
+    if (s->accepted && s->ratio >= 0.9) e->weight = fmax(0.25 * sigma, least);
     if (s->accepted && s->ratio < 0.1) e->weight = 3.0 * sigma;
     if (!s->accepted) {
         const double fitted = s->undefined ? 20.0 * sigma : 3.0 * (s->trial.f - s->now.f + e->promise) / cube;
         e->weight = fmin(fmax(fitted, 2.0 * sigma), 20.0 * sigma);
     }
-    e->lambda *= e->weight / before;
+    e->lambda = sigma > before ? e->weight * e->length : e->lambda * (e->weight / before);
 }
 
 /* σ = λ/‖p‖_D in the norm of the new point. */

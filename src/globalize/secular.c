@@ -1,7 +1,8 @@
 /* Safeguarded Newton iteration on  φ(λ) = 1/‖p(λ)‖_D − 1/t(λ) = 0,  t = Δ or λ/σ  (Moré and Sorensen 1983, section 3; Conn, Gould
  * and Toint, Trust-Region Methods (2000), 7.3; Cartis, Gould and Toint, Math. Program. 127 (2011) 245, section 6.1), which is
  * nearly linear in λ: (1/‖p‖)' = pᵀDw/‖p‖³,  (B + λD)w = Dp,      (1/t)' = 0 or −σ/λ². λ lives in [lower, upper]: below, the step
- * is too long or B + λD is not positive definite; above, it is too short. A length within a tenth of t is as good as t.
+ * is too long or B + λD is not positive definite; above, it is too short. Lengths from t/(1 + slack) to t(1 + slack) are as good as
+ * t: slack is 1/10 for a trust region, and 4 for a cubic term, whose σ is known no better.
  *
  * The hard case: λ is at −λ₁ and p still too short. Then a unit z of least curvature, by inverse iteration with the factor at hand,
  * is added: ‖p + τz‖_D = t. Since (B + λD)p = −g, the quadratic model promises  ½(λ‖p + τz‖² − gᵀp − τ²zᵀ(B + λD)z)  for it. No
@@ -33,9 +34,9 @@ double secular_next(nadir_solver *s, const scaling *scale, const secular *e) {
     if (by_products(s)) return e->lambda;
     weigh(s, scale, s->p, e->z);
     s->method.direction->solve(s, e->z);
-    const double slope = scaling_dot(s, scale, s->p, e->z) / (length * length * length);
-    const double bend = e->weight > 0.0 ? e->weight / (e->lambda * e->lambda) : 0.0;
-    return e->lambda - (1.0 / length - 1.0 / target(e)) / (slope + bend);
+    const double slope = scaling_dot(s, scale, s->p, e->z) / length / length; /* both times ‖p‖: no cube leaves the range */
+    const double bend = e->weight > 0.0 ? length * (e->weight / e->lambda) / e->lambda : 0.0;
+    return e->lambda - (1.0 - length / target(e)) / (slope + bend);
 }
 
 /* With pᵀBp = −2(promised + gᵀp). */

@@ -93,8 +93,8 @@ void subspace_minimise(subspace *sub, double gamma, confinement *step) {
     const double size = fmax(fabs(sub->values[0]), fabs(sub->values[sub->size - 1])), mu = choose_mu(sub, gamma, step);
     step->lambda = fmax(mu - sub->values[0], 0.0);
     step->length = solve_at(sub, gamma, mu, NULL);
-    if (!(sub->values[0] > 0.0) && mu <= 1e-10 * size && isfinite(target(step, step->lambda)))
-        fill_up(sub, target(step, step->lambda));
+    const double t = target(step, step->lambda);
+    if (!(sub->values[0] > 0.0) && mu <= 1e-10 * size && isfinite(t)) fill_up(sub, t);
     step->length = step->promise = 0.0;
     for (int64_t i = 0; i < sub->size; i++) {
         step->length = hypot(step->length, sub->y[i]);
