@@ -97,7 +97,6 @@ typedef struct direction_part {
 typedef struct globalize_part {
     const char *name, *text;
     const char *const *options;
-    bool uphill;          /* may accept a larger f */
     bool rates;           /* takes every step of a fixed length, the learning rate */
     bool needs_shift;     /* asks for λ > 0 */
     bool prefers_shift;   /* asks for one where H is not positive definite */

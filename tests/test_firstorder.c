@@ -4,6 +4,8 @@
 
 #include "recorded.h"
 
+#include "../src/internal.h"
+
 enum { N = 30 };
 
 static void spread_start(double *x) {
@@ -318,7 +320,74 @@ START_TEST(learning_rates_are_for_fixed) {
 }
 END_TEST
 
+/* f = S·(x² + 10y²)/2: exact steps are the same for every S, though gᵀg and pᵀHp leave the range of doubles. */
+static int sized_objective(void *data, const double *x, double *f, double *g) {
+    const double size = *(const double *)data;
+    if (f) *f = size * (0.5 * x[0] * x[0] + 5.0 * x[1] * x[1]);
+    if (g) g[0] = size * x[0], g[1] = size * 10.0 * x[1];
+    return 0;
+}
+
+static int sized_product(void *data, const double *x, const double *v, double *Hv) {
+    const double size = *(const double *)data;
+    (void)x;
+    Hv[0] = size * v[0], Hv[1] = size * 10.0 * v[1];
+    return 0;
+}
+
+START_TEST(exact_steps_know_no_unit) {
+    static const double sizes[] = {1.0, 0x1p-560, 0x1p-1000, 0x1p530, 0x1p1000};
+    int64_t iterations = 0;
+    for (int k = 0; k < 5; k++) {
+        double size = sizes[k], x[2] = {10.0, 1.0};
+        const nadir_problem problem = {
+            .n = 2, .data = &size, .objective = sized_objective, .hessian_product = sized_product, .quadratic = true};
+        nadir_options options = nadir_options_default();
+        nadir_result result;
+        ck_assert_int_eq(nadir_options_parse(&options, "gradient/exact,gscale=0", NULL, 0), NADIR_RUNNING);
+        nadir_minimize(&problem, x, &options, &result);
+        if (k == 0) iterations = result.iterations;
+        MUST(result.status == NADIR_GRADIENT && result.iterations == iterations, "size %g: %s", size, result.text);
+    }
+}
+END_TEST
+
+/* f as a list says, the slope always 1. */
+typedef struct script {
+    double f[5];
+    int count;
+} script;
+
+static int scripted(void *data, const double *x, double *f, double *g) {
+    script *list = data;
+    (void)x;
+    if (f) *f = list->f[list->count < 4 ? list->count++ : 4];
+    if (g) g[0] = 1.0;
+    return 0;
+}
+
+/* A second search from x, after a direction was forgotten, does not weigh f(x) twice: of 10 and 0 the average is 0.85·10/1.85
+ * = 4.6. */
+START_TEST(a_point_is_averaged_once) {
+    script list = {.f = {10.0, 0.0, 0.0, 5.3, -100.0}};
+    const nadir_problem problem = {.n = 1, .data = &list, .objective = scripted};
+    nadir_options options = nadir_options_default();
+    const double x0 = 0.0;
+    nadir_solver *s;
+    ck_assert_int_eq(nadir_options_parse(&options, "gradient/armijo,reference=average", NULL, 0), NADIR_RUNNING);
+    ck_assert_int_eq(nadir_create(&problem, &options, &s, NULL), NADIR_RUNNING);
+    ck_assert_int_eq(nadir_start(s, &x0), NADIR_RUNNING);
+    ck_assert_int_eq(s->method.globalize->advance(s), NADIR_RUNNING); /* once, and */
+    ck_assert_int_eq(nadir_step(s), NADIR_RUNNING);                   /* once more from there */
+    ck_assert_int_eq(list.count, 3);
+    nadir_step(s);
+    ck_assert_double_eq(s->now.f, -100.0); /* 5.3 was refused */
+    nadir_destroy(s);
+}
+END_TEST
+
 CHECK_MAIN_TIMED("firstorder", 120, momentum_is_its_recurrence, nesterov_is_its_recurrence, restarts_pay,
                  conjugate_directions_are_hager_and_zhangs, rates_are_those_of_theory, conjugate_gradients_stay_below_chebyshev,
                  beyond_the_limit_it_diverges, schedules_decay_as_they_say, auto_rates_are_the_best_known,
-                 spectral_steps_have_their_lengths, f_may_rise_only_as_far_as_allowed, learning_rates_are_for_fixed)
+                 spectral_steps_have_their_lengths, f_may_rise_only_as_far_as_allowed, learning_rates_are_for_fixed,
+                 exact_steps_know_no_unit, a_point_is_averaged_once)

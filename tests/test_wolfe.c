@@ -162,5 +162,58 @@ START_TEST(first_steps_know_their_place) {
 }
 END_TEST
 
+/* f = −x bends nowhere: the next line begins with what would fall as far as the last, and soon the run is over. */
+START_TEST(a_line_without_curvature_says_nothing) {
+    static const char *const words[] = {"gradient/wolfe", "cg/wolfe"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        odd o = {.wall = INFINITY};
+        const nadir_problem problem = {.n = 1, .data = &o, .objective = falls_for_ever};
+        const double x0 = 0.0;
+        recorded r = recorded_run(&problem, &x0, words[i], 500);
+        MUST(r.result.status == NADIR_UNBOUNDED && o.calls < 100, "%s: %s, %d calls", words[i], r.result.text, (int)o.calls);
+        recorded_free(&r);
+    }
+}
+END_TEST
+
+/* Rosenbrock's function times a power of 2: the same steps, as long as no square of a slope is asked for. */
+static int sized(void *data, const double *x, double *f, double *g) {
+    const double size = *(const double *)data, a = x[1] - x[0] * x[0], b = 1.0 - x[0];
+    if (f) *f = size * (100.0 * a * a + b * b);
+    if (g) g[0] = size * (-400.0 * x[0] * a - 2.0 * b), g[1] = size * 200.0 * a;
+    return 0;
+}
+
+static int sized_curvature(void *data, const double *x, nadir_matrix *H) {
+    const double size = *(const double *)data;
+    H->values[0] = size * (1200.0 * x[0] * x[0] - 400.0 * x[1] + 2.0);
+    H->values[1] = size * -400.0 * x[0];
+    H->values[1 + H->ld] = size * 200.0;
+    return 0;
+}
+
+START_TEST(f_has_no_unit) {
+    static const char *const words[] = {"cg/wolfe",     "gradient/wolfe", "lbfgs/wolfe",        "newton/wolfe",
+                                        "newton/trust", "newton/cubic",   "newton/regularized", "newton/damping"};
+    static const double sizes[] = {1.0, 0x1p300, 0x1p-300};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        int64_t calls = 0;
+        for (int k = 0; k < 3; k++) {
+            double size = sizes[k];
+            const nadir_problem problem = {.n = 2, .data = &size, .objective = sized, .hessian = sized_curvature};
+            char word[NADIR_WORD];
+            const double x0[2] = {-1.2, 1.0};
+            snprintf(word, sizeof word, "%s,gscale=0", words[i]);
+            recorded r = recorded_run(&problem, x0, word, 20000);
+            if (k == 0) calls = r.result.counts.calls;
+            MUST(r.result.status == NADIR_GRADIENT && r.result.counts.calls == calls, "%s, size %g: %s, %d calls, not %d", word,
+                 size, r.result.text, (int)r.result.counts.calls, (int)calls);
+            recorded_free(&r);
+        }
+    }
+}
+END_TEST
+
 CHECK_MAIN_TIMED("wolfe", 120, every_step_satisfies_them, slopes_decide_where_f_has_no_digits, a_search_without_end_is_bounded,
-                 undefined_regions_are_left, an_island_is_left_in_peace, first_steps_know_their_place)
+                 undefined_regions_are_left, an_island_is_left_in_peace, first_steps_know_their_place,
+                 a_line_without_curvature_says_nothing, f_has_no_unit)

@@ -19,7 +19,7 @@ typedef struct line {
     double shift;          /* the last τ */
     double recent[RECENT]; /* values of f; average and its weight */
     double average, weight;
-    int64_t count;
+    int64_t count, remembered; /* values; the iteration of the last */
 } line;
 
 static void place(nadir_solver *s, arena *memory) {
@@ -31,12 +31,15 @@ static nadir_status start(nadir_solver *s) {
     state->length = s->method.direction->natural_length ? 1.0 : 1.0 / s->now.gnorm2;
     state->shift = 0.0;
     state->count = 0;
+    state->remembered = -1;
     state->average = state->weight = 0.0;
     return NADIR_RUNNING;
 }
 
-/* What f must fall below, at a new point. */
+/* What f must fall below, at a new point: once, though a search may begin there a second time. */
 static void remember(const nadir_solver *s, line *state) {
+    if (state->remembered == s->iterations) return;
+    state->remembered = s->iterations;
     const double weight = averaging * state->weight + 1.0;
     state->average = (averaging * state->weight * state->average + s->now.f) / weight;
     state->weight = weight;
@@ -67,7 +70,7 @@ static nadir_status advance(nadir_solver *s) {
     ratio_measure(s);
     /* 0: its square underflows, and the trial is judged by its gradient */
     if (!(s->slope <= 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
-    if (s->fresh) remember(s, state);
+    remember(s, state);
     double t = state->length;
     for (int trials = 0; trials < MOST_TRIALS; trials++, t = shorter(s, t)) {
         s->predicted = -t * s->slope;

@@ -103,7 +103,6 @@ const globalize_part nadir_part_fixed = {
     .name = "fixed",
     .text = "fixed learning rate eta",
     .options = options,
-    .uphill = true,
     .rates = true,
     .place = place,
     .start = start,

@@ -16,6 +16,5 @@ const globalize_part nadir_part_full = {
     .name = "full",
     .text = "the textbook step, always taken",
     .options = options,
-    .uphill = true,
     .advance = advance,
 };

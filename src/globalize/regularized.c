@@ -1,6 +1,6 @@
-/* λ from the gradient norm: (H + λI)p = −g with λ = √(c‖g‖) (power=half) or λ = c‖g‖ (power=one). On convex problems one Cholesky
+/* λ from the gradient norm: (H + λI)p = −g with λ = c√‖g‖ (power=half) or λ = c‖g‖ (power=one). On convex problems one Cholesky
  * an iteration suffices: the first is globally O(1/k²) (Mishchenko, SIAM J. Optim. 33 (2023) 1440; Doikov and Nesterov, Math.
- * Program. 204 (2024) 27), the second globally linear on logistic and softmax losses (Doikov, arXiv 2308.14742). On others λ is
+ * Program. 204 (2024) 1), the second globally linear on logistic and softmax losses (Doikov, arXiv 2308.14742). On others λ is
  * raised until the factorization exists, and c with it.
  *
  * c is adaptive, by the gain ratio as in damping: λ ← λ·max(1/10, 1 − (2ρ − 1)³) for a step that is accepted, doubled at ever
@@ -28,11 +28,11 @@ static nadir_status start(nadir_solver *s) {
 enum { HALF, ONE };
 
 static double lambda_of(const nadir_solver *s, double c) {
-    return s->options.power == ONE ? c * s->now.gnorm2 : sqrt(c * s->now.gnorm2);
+    return c * (s->options.power == ONE ? s->now.gnorm2 : sqrt(s->now.gnorm2));
 }
 
 static double c_of(const nadir_solver *s, double lambda) {
-    return (s->options.power == ONE ? lambda : lambda * lambda) / s->now.gnorm2;
+    return lambda / (s->options.power == ONE ? s->now.gnorm2 : sqrt(s->now.gnorm2));
 }
 
 static double change(const nadir_solver *s, regularized *state) {

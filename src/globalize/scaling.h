@@ -1,7 +1,8 @@
 /* The diagonal D of the norm ‖p‖_D = √(pᵀDp) in which a step is short or long.
  *
- * D_i is the largest |B_ii| seen so far, kept above 1e-8 of the largest of all (Moré, in Numerical Analysis, Dundee 1977, for
- * least squares): steps do not depend on the units of the variables. It makes the diagonal of D^-½BD^-½ at most 1 in magnitude.
+ * D_i is the largest |B_ii| seen so far, kept above 1e-8 of the largest of all, ε² of it where B = JᵀJ (Moré, in Numerical
+ * Analysis, Dundee 1977, for least squares): steps do not depend on the units of the variables. It makes the diagonal of D^-½BD^-½
+ * at most 1 in magnitude.
  *
  * A fit of more than a hundred steps has gone far: from there on what D remembers fades by a tenth a step. Chebyquad from 10 and
  * 100 times its start, where columns of 10^19 shrink to 10, arrives so, and crawled before; shorter runs do not notice. */

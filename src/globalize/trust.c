@@ -1,6 +1,6 @@
 /* A trust region: p minimises gᵀp + ½pᵀHp over ‖p‖_D <= Δ, exactly (secular.c); Δ from what came of it.
  *
- * The radius follows Hamad and Hinder (CAT, arXiv 2112.02089): with
+ * The radius follows Hamad and Hinder (CAT, arXiv 2412.02079): with
  *     ρ̂ = (f − f⁺) / (promised + ½θ·min(‖g‖, ‖g⁺‖)·‖p‖),  θ = 1/10,  gradients in the dual norm of ‖p‖_D,
  * a step of ρ̂ >= 1/10 opens it to max(Δ, 4‖p‖_D), but right after a refusal to 3/2·‖p‖_D; any other closes it to ‖p‖_D/2, or where
  * it was refused to the t‖p‖_D at which the cubic of secular.h is least, a tenth where f is undefined. Their constants are 16 and

@@ -40,16 +40,18 @@ static double first_length(const nadir_solver *s, const wolfe *w) {
     if (s->method.direction->natural_length) return 1.0;
     const double alike = w->last * w->last_slope / s->slope;
     const double bent = -s->slope / (w->curvature * s->p_norm * s->p_norm);
-    const double t = bent > alike ? bent : alike;
+    const double t = isfinite(bent) && bent > alike ? bent : alike; /* a line without curvature says nothing */
     return t > 0.0 && isfinite(t) ? t : shifted_first(s);
 }
 
 /* ---- interpolation ------------------------------------------------------------------------------------------------------- */
 
-/* Minimiser of the cubic through a and b; NAN when there is none. */
+/* Minimiser of the cubic through a and b; NAN when there is none. In a unit of slopes whose square neither over- nor underflows
+ * (Moré and Thuente, section 4), a power of 2 so that it rounds nothing. */
 static double cubic(const end *a, const end *b) {
     const double d = a->slope + b->slope - 3.0 * (a->f - b->f) / (a->t - b->t);
-    const double root = copysign(sqrt(d * d - a->slope * b->slope), b->t - a->t);
+    const double unit = exp2(logb(fmax(fabs(d), fmax(fabs(a->slope), fabs(b->slope))))), da = a->slope / unit, db = b->slope / unit;
+    const double root = copysign(unit * sqrt((d / unit) * (d / unit) - da * db), b->t - a->t);
     return b->t - (b->t - a->t) * (b->slope + root - d) / (b->slope - a->slope + 2.0 * root);
 }
 

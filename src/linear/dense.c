@@ -39,7 +39,7 @@ void dense_diagonal(const dense *pair, double *diagonal) {
     for (int64_t i = 0; i < pair->n; i++) diagonal[i] = dense_entry(pair, i, i);
 }
 
-/* Each quotient by itself, so that no square overflows before its time. */
+/* Each entry by its own share of D, so that no product of two entries of D leaves the range; squares of H's may. */
 double dense_norm(const dense *pair, const double *D) {
     double sum = 0.0;
     for (int64_t j = 0; j < pair->n; j++) {

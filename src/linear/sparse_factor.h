@@ -10,9 +10,9 @@ typedef struct sparse_factor sparse_factor;
 /* What a factorization found. */
 typedef struct sparse_pivots {
     bool failed;                /* for lack of memory: nothing else is known */
-    bool complete;              /* A = LΔLᵀ exists; else it broke down at `worst`, the first pivot that was refused */
+    bool complete;              /* A = LΔLᵀ exists; else it broke down */
     int64_t negative, positive; /* pivots by sign: if complete, those of the eigenvalues */
-    int64_t worst;              /* the least pivot */
+    int64_t worst;              /* the column of the least pivot; of an LLᵀ that broke down, of the one that was refused */
 } sparse_pivots;
 
 /* The symbolic analysis, once for every pattern: a permutation and the pattern of L. `values` has room for
