@@ -214,6 +214,19 @@ static void mention_error(const nadir_solver *s, const nadir_result *result, cha
     if (kept(s)->gerror > 0.0) snprintf(text, size, " (%s, error about %.2g)", result->differences, kept(s)->gerror);
 }
 
+/* What hides any further progress: the error of g, or the noise of f. */
+static void describe_precision(const nadir_solver *s, nadir_result *result, const char *error) {
+    const point *at = kept(s);
+    if (at->gerror > 0.0 && ratio_unresolved(s))
+        snprintf(result->text, sizeof result->text,
+                 "converged to the attainable precision: max|g| = %.3g is %s the error of its differences%s", at->gnorm,
+                 at->gnorm <= at->gerror ? "within" : "of the size of", error);
+    else
+        snprintf(result->text, sizeof result->text,
+                 "converged to the attainable precision: max|g| = %.3g, and f cannot be improved beyond its noise of %.3g%s",
+                 at->gnorm, ratio_noise(s, at->f), error);
+}
+
 /* The text of a result that needs no more words than its status and numbers. */
 static void describe(const nadir_solver *s, nadir_result *result) {
     const point *at = kept(s);
@@ -229,13 +242,8 @@ static void describe(const nadir_solver *s, nadir_result *result) {
     else if (s->status == NADIR_GRADIENT)
         snprintf(result->text, sizeof result->text, "converged: max|g| = %.3g <= %.3g after %lld iterations%s", at->gnorm,
                  result->criteria[0].threshold, (long long)s->iterations, error);
-    else if (s->status == NADIR_PRECISION && at->gerror > 0.0)
-        snprintf(result->text, sizeof result->text,
-                 "converged to the attainable precision: max|g| = %.3g is within the error of its differences%s", at->gnorm, error);
     else if (s->status == NADIR_PRECISION)
-        snprintf(result->text, sizeof result->text,
-                 "converged to the attainable precision: max|g| = %.3g, and f cannot be improved beyond its noise of %.3g",
-                 at->gnorm, ratio_noise(s, at->f));
+        describe_precision(s, result, error);
     else
         snprintf(result->text, sizeof result->text, "%s (f = %.8g, max|g| = %.3g, %lld iterations)", nadir_status_text(s->status),
                  at->f, at->gnorm, (long long)s->iterations);

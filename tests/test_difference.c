@@ -258,6 +258,8 @@ static void succeeds_with_values(const char *word, const sample *of) {
          full, of->name);
     MUST(result.counts.differences > 0 && strstr(result.differences, "differences of f"), "%s on %s: '%s'", full, of->name,
          result.differences);
+    MUST(strstr(result.text, "is within the error") == NULL || result.gnorm <= result.gerror, "%s on %s: %s", full, of->name,
+         result.text);
     MUST(result.status != NADIR_GRADIENT || largest(of->n, g) <= 2.0 * result.criteria[0].threshold, "%s on %s: max|g| = %g, %s",
          full, of->name, largest(of->n, g), result.text);
     MUST(result.status != NADIR_NO_PROGRESS && result.status != NADIR_NOT_FINITE, "%s on %s: %s", full, of->name, result.text);
@@ -398,6 +400,39 @@ START_TEST(noise_is_measured_where_f_vanishes) {
         for (int i = 0; i < 4; i++)
             MUST(fabs(x[i] - 1.0) <= 20.0 * sqrt(noises[k]), "noise %g: x[%d] = %g (%s)", noises[k], i, x[i], result.text);
     }
+}
+END_TEST
+
+/* log(1 + 10⁴x²) + cosh(5y)/1000 + xy/100 with noise: searches get stuck in its narrow valley. */
+static int valley_value(void *data, const double *x, double *f, double *g) {
+    const noisy *self = data;
+    uint64_t bits, seed = 1;
+    (void)g;
+    for (int i = 0; i < 2; i++) {
+        memcpy(&bits, &x[i], sizeof bits);
+        seed = (seed ^ bits) * 0x9e3779b97f4a7c15U;
+    }
+    *f = (log1p(1e4 * x[0] * x[0]) + 1e-3 * cosh(5.0 * x[1]) + 1e-2 * x[0] * x[1]) * (1.0 + self->noise * random_next(&seed));
+    return 0;
+}
+
+/* The text names what hides the rest: g's error only where g is no larger than that. */
+START_TEST(the_text_says_what_ended_it) {
+    const nadir_options options = options_of("cg/wolfe,gtol=1e-14,max_iterations=300");
+    uint64_t seed = 5;
+    int by_error = 0, by_noise = 0;
+    for (int k = 0; k < 400; k++) {
+        noisy data = {.noise = k % 2 ? 1e-6 : 1e-4};
+        const nadir_problem problem = {.n = 2, .data = &data, .objective = valley_value, .values_only = true};
+        double x[2] = {4.0 * random_next(&seed), 4.0 * random_next(&seed)};
+        nadir_result result;
+        if (nadir_minimize(&problem, x, &options, &result) != NADIR_PRECISION) continue;
+        const bool within = strstr(result.text, "is within the error") != NULL;
+        MUST(!within || result.gnorm <= result.gerror, "%s", result.text);
+        by_error += within;
+        by_noise += strstr(result.text, "beyond its noise") != NULL;
+    }
+    MUST(by_error > 0 && by_noise > 0, "%d by the error of g, %d by the noise of f", by_error, by_noise);
 }
 END_TEST
 
@@ -618,6 +653,7 @@ CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_
            noise_has_the_unit_of_values, noise_is_told_near_zero_too, stencils_have_their_order, steps_are_powers_of_two,
            every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate, success_with_values_alone_is_success,
            hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate, noise_is_measured_and_respected,
-           noise_is_measured_where_f_vanishes, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
-           budgets_hold_within_a_gradient, jacobians_of_rough_residuals_do_not_vanish, an_error_of_differences_is_looked_at,
-           jacobians_are_accurate, roots_are_found_by_residuals_alone, jacobians_sharpen_near_the_end)
+           noise_is_measured_where_f_vanishes, the_text_says_what_ended_it, noise_can_be_given,
+           what_needs_no_differences_or_cannot_have_them_is_refused, budgets_hold_within_a_gradient,
+           jacobians_of_rough_residuals_do_not_vanish, an_error_of_differences_is_looked_at, jacobians_are_accurate,
+           roots_are_found_by_residuals_alone, jacobians_sharpen_near_the_end)
