@@ -34,9 +34,10 @@ double secular_next(nadir_solver *s, const scaling *scale, const secular *e) {
     if (by_products(s)) return e->lambda;
     weigh(s, scale, s->p, e->z);
     s->method.direction->solve(s, e->z);
-    const double slope = scaling_dot(s, scale, s->p, e->z) / length / length; /* both times ‖p‖: no cube leaves the range */
-    const double bend = e->weight > 0.0 ? length * (e->weight / e->lambda) / e->lambda : 0.0;
-    return e->lambda - (1.0 - length / target(e)) / (slope + bend);
+    const double unit = exp2(logb(length)), own = length / unit; /* lengths in a power of 2: no cube leaves the range */
+    const double slope = scaling_dot(s, scale, s->p, e->z) / unit / unit / (own * own * own);
+    const double bend = e->weight > 0.0 ? unit * (e->weight / e->lambda) / e->lambda : 0.0;
+    return e->lambda - (unit / length - unit / target(e)) / (slope + bend);
 }
 
 /* With pᵀBp = −2(promised + gᵀp). */
