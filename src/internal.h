@@ -92,6 +92,8 @@ typedef struct direction_part {
     bool (*secant)(nadir_solver *solver, point *at);
     /* B = I again; false when it already was. NULL: nothing to forget. */
     bool (*forget)(nadir_solver *solver);
+    /* g at `now` is another: what was made of the old one is void. NULL: nothing was. */
+    void (*renew)(nadir_solver *solver);
 } direction_part;
 
 typedef struct globalize_part {

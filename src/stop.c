@@ -121,6 +121,7 @@ static nadir_status try_anew(nadir_solver *s, bool *again) {
     s->text[0] = '\0';
     ratio_renew(s);
     if (s->method.direction->forget) s->method.direction->forget(s);
+    if (s->method.direction->renew) s->method.direction->renew(s);
     return NADIR_RUNNING;
 }
 

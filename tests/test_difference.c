@@ -436,6 +436,44 @@ START_TEST(the_text_says_what_ended_it) {
 }
 END_TEST
 
+/* Where g is taken anew, so is what was made of it: the direction is one of descent for the g at hand, and knows its slope. */
+static int renewed_by(const char *word, double noise, const double *start) {
+    noisy data = {.noise = noise};
+    const nadir_problem problem = {.n = 2, .data = &data, .objective = valley_value, .values_only = true};
+    const nadir_options options = options_of(word);
+    nadir_solver *s;
+    int renewed = 0;
+    ck_assert_int_eq(nadir_create(&problem, &options, &s, NULL), NADIR_RUNNING);
+    nadir_start(s, start);
+    while (s->status == NADIR_RUNNING) {
+        const bool before = s->now.renewed;
+        const int64_t iterations = s->iterations;
+        if (nadir_step(s) != NADIR_RUNNING || before || !s->now.renewed || s->iterations != iterations) continue;
+        s->slope = s->p_norm = NAN;
+        s->method.direction->step(s);
+        const double slope = s->now.g[0] * s->p[0] + s->now.g[1] * s->p[1];
+        MUST(slope < 0.0 && !(fabs(s->slope / slope - 1.0) > 1e-9), "%s: the slope is %g, not %g", word, slope, s->slope);
+        renewed++;
+    }
+    nadir_destroy(s);
+    return renewed;
+}
+
+START_TEST(a_new_gradient_has_a_new_direction) {
+    static const char *const words[] = {"cg/wolfe,gtol=1e-14,max_iterations=300", "lbfgs/wolfe,gtol=1e-14,max_iterations=300",
+                                        "bfgs/wolfe,gtol=1e-14,max_iterations=300"};
+    for (int w = 0; w < 3; w++) {
+        uint64_t seed = 9;
+        int renewed = 0;
+        for (int k = 0; k < 100; k++) {
+            const double start[2] = {4.0 * random_next(&seed), 4.0 * random_next(&seed)};
+            renewed += renewed_by(words[w], k % 2 ? 1e-6 : 1e-4, start);
+        }
+        MUST(renewed > 0, "%s: %d renewals", words[w], renewed);
+    }
+}
+END_TEST
+
 /* What is given is not measured. */
 START_TEST(noise_can_be_given) {
     noisy data = {.noise = 1e-6}, other = {.noise = 1e-6};
@@ -653,7 +691,7 @@ CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_
            noise_has_the_unit_of_values, noise_is_told_near_zero_too, stencils_have_their_order, steps_are_powers_of_two,
            every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate, success_with_values_alone_is_success,
            hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate, noise_is_measured_and_respected,
-           noise_is_measured_where_f_vanishes, the_text_says_what_ended_it, noise_can_be_given,
+           noise_is_measured_where_f_vanishes, the_text_says_what_ended_it, a_new_gradient_has_a_new_direction, noise_can_be_given,
            what_needs_no_differences_or_cannot_have_them_is_refused, budgets_hold_within_a_gradient,
            jacobians_of_rough_residuals_do_not_vanish, an_error_of_differences_is_looked_at, jacobians_are_accurate,
            roots_are_found_by_residuals_alone, jacobians_sharpen_near_the_end)

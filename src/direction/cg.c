@@ -75,6 +75,11 @@ static bool forget(nadir_solver *s) {
     return true;
 }
 
+/* d was made of the old g. */
+static void renew(nadir_solver *s) {
+    turn(s, s->direction_state, 0.0);
+}
+
 static const char *const options[] = {NULL};
 
 const direction_part nadir_part_cg = {
@@ -88,4 +93,5 @@ const direction_part nadir_part_cg = {
     .step = step,
     .gather = gather,
     .forget = forget,
+    .renew = renew,
 };

@@ -332,14 +332,24 @@ static void step(nadir_solver *s) {
     s->p_norm = s->space.reduce ? NAN : vec_root(&s->space, square, s->p);
 }
 
+static void drop(lbfgs *b) {
+    begin(b);
+    b->begin = fmin(1.0, fmax(b->last_step, 1e-8));
+}
+
 /* Once; then again only after f has fallen. */
 static bool forget(nadir_solver *s) {
     lbfgs *b = s->direction_state;
     if (b->count == 0 || !ratio_fell(s, b->forgotten_f)) return false;
     b->forgotten_f = s->now.f;
-    begin(b);
-    b->begin = fmin(1.0, fmax(b->last_step, 1e-8));
+    drop(b);
     return true;
+}
+
+/* Sᵀg is of the old g, and the pairs are of gradients that led nowhere. */
+static void renew(nadir_solver *s) {
+    lbfgs *b = s->direction_state;
+    if (b->count > 0) drop(b);
 }
 
 static const char *const options[] = {"memory", "h0", NULL};
@@ -356,4 +366,5 @@ const direction_part nadir_part_lbfgs = {
     .step = step,
     .gather = gather,
     .forget = forget,
+    .renew = renew,
 };

@@ -73,9 +73,12 @@ static nadir_status normalise(nadir_solver *s, recurrence *r, int64_t k, double 
 
 nadir_status recurrence_begin(nadir_solver *s, recurrence *r, double lambda, const double *D) {
     const double inside = s->problem.precondition ? lambda : 0.0;
-    if (r->steps >= 0 && r->steps <= r->kept && r->lambda == inside && (r->D == D || (s->problem.precondition && inside == 0.0)))
+    const bool same = r->gnorm2 == s->now.gnorm2;
+    if (same && r->steps >= 0 && r->steps <= r->kept && r->lambda == inside &&
+        (r->D == D || (s->problem.precondition && inside == 0.0)))
         return NADIR_RUNNING;
     recurrence_forget(r);
+    r->gnorm2 = s->now.gnorm2;
     r->lambda = inside;
     r->D = D;
     vec_copy(&s->space, s->now.g, r->t);

@@ -19,6 +19,7 @@ typedef struct recurrence {
     double *alpha, *beta;       /* β_0 = γ = ‖g‖ in the norm of W⁻¹ */
     double largest;             /* max |α|: how large B is, from below */
     bool orthogonal;            /* new vectors to all that are kept, not only to the last two */
+    double gnorm2;              /* ‖g‖₂ of the g it began with: it may be evaluated anew at the same point */
     double lambda;              /* in the operator; 0 unless the problem has a preconditioner */
     const double *D;            /* the metric, NULL: I; with a preconditioner: what λ stands with */
 } recurrence;
