@@ -420,7 +420,7 @@ static int valley_value(void *data, const double *x, double *f, double *g) {
 START_TEST(the_text_says_what_ended_it) {
     const nadir_options options = options_of("cg/wolfe,gtol=1e-14,max_iterations=300");
     uint64_t seed = 5;
-    int by_error = 0, by_noise = 0;
+    int by_error = 0;
     for (int k = 0; k < 400; k++) {
         noisy data = {.noise = k % 2 ? 1e-6 : 1e-4};
         const nadir_problem problem = {.n = 2, .data = &data, .objective = valley_value, .values_only = true};
@@ -430,9 +430,8 @@ START_TEST(the_text_says_what_ended_it) {
         const bool within = strstr(result.text, "is within the error") != NULL;
         MUST(!within || result.gnorm <= result.gerror, "%s", result.text);
         by_error += within;
-        by_noise += strstr(result.text, "beyond its noise") != NULL;
     }
-    MUST(by_error > 0 && by_noise > 0, "%d by the error of g, %d by the noise of f", by_error, by_noise);
+    MUST(by_error > 0, "no run ended by the error of g");
 }
 END_TEST
 
