@@ -271,7 +271,9 @@ typedef struct nadir_options {
     int64_t power;   /* regularized: 0, λ = √(c‖g‖); 1, λ = c‖g‖ */
     double forcing;  /* krylov: ‖(H + λD)p + g‖ <= min(forcing, √(‖g‖/‖g0‖))·‖g‖ */
     int64_t basis;   /* krylov: Lanczos vectors that are kept */
-    int64_t seed;    /* of random starts */
+    int64_t seed; /* of random starts; over processes another one on each, or eta=auto is refused and a verdict by products that is
+                     no saddle is UNKNOWN, for equal parts of a start may miss half of the space (and
+                     `escape` a saddle) */
 
     bool escape; /* damping, trust, cubic, regularized: leave a stationary point that is no minimum along negative curvature */
 
@@ -339,7 +341,8 @@ void nadir_destroy(nadir_solver *solver);
 
 /* ---- tools -----------------------------------------------------------------------------------------------------------
  * What is x? Evaluates g and H there, factors shifted Hessians. `tolerance` and `gnorm_limit` (the largest ‖g‖∞ of a stationary
- * point, INFINITY: not looked at). Allocates what it needs. Returns RUNNING (0) when `inertia` was filled, else what failed. */
+ * point, INFINITY: not looked at). Allocates what it needs. Over processes it tells a saddle only: see the options `verdict` and
+ * `seed`. Returns RUNNING (0) when `inertia` was filled, else what failed. */
 nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
                               nadir_inertia *inertia);
 

@@ -184,7 +184,8 @@ static void judge_result(nadir_solver *s) {
     const double limit = stationary ? (double)INFINITY : criteria[0].threshold;
     s->inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
     if (!isfinite(s->now.gnorm) || s->status == NADIR_CALLBACK) return; /* no point to examine, or no wish to be called again */
-    if (nadir_verdict_at(&s->problem, kept(s)->x, s->options.verdict_tol, fmax(limit, 0.0), &s->inertia) != NADIR_RUNNING)
+    if (verdict_at(&s->problem, kept(s)->x, s->options.verdict_tol, fmax(limit, 0.0), s->options.seed, &s->inertia) !=
+        NADIR_RUNNING)
         s->inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
 }
 

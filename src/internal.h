@@ -392,6 +392,19 @@ nadir_status stop_test(nadir_solver *solver);
 nadir_status stop_without_progress(nadir_solver *solver); /* PRECISION or NO_PROGRESS, and the text */
 void stop_criteria(const nadir_solver *solver, nadir_criterion criteria[NADIR_CRITERIA]);
 
+/* ---- random starts over processes: their parts must differ, or a symmetric problem is searched in half of its space ------- */
+static inline bool seeds_differ(const nadir_solver *solver) {
+    const double seed = (double)solver->options.seed;
+    double ends[2] = {seed, -seed};
+    if (!solver->space.reduce || vec_size(&solver->space) == (double)solver->space.n) return true;
+    vec_reduce(&solver->space, NADIR_MAX, 2, ends);
+    return ends[0] != -ends[1];
+}
+
+/* nadir_verdict_at, with a seed for its random start. */
+nadir_status verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit, int64_t seed,
+                        nadir_inertia *inertia);
+
 /* ---- trace.c, verdict.c, driver.c ---------------------------------------------------------------------------------------- */
 bool trace_pass(nadir_solver *solver); /* records the pass and asks the monitor; false: it wants to stop */
 

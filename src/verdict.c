@@ -138,7 +138,8 @@ static nadir_status examine_ends(nadir_solver *s, double tolerance, lanczos *end
     const double size = fmax(fabs(ends->values[0]), fabs(ends->values[ends->size - 1]));
     if (inertia->verdict == NADIR_VERDICT_SADDLE)
         return confirm_saddle(s, ends, fmax(delta, hidden_curvature(s, tolerance, size)), inertia);
-    if (inertia->verdict == NADIR_VERDICT_UNKNOWN) *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
+    /* what a start in half of the space has not met proves nothing */
+    if (inertia->verdict == NADIR_VERDICT_UNKNOWN || !seeds_differ(s)) *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
     return NADIR_RUNNING;
 }
 
@@ -188,11 +189,17 @@ static nadir_status create_examiner(const nadir_problem *problem, nadir_solver *
 
 nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
                               nadir_inertia *inertia) {
+    return verdict_at(problem, x, tolerance, gnorm_limit, 1, inertia);
+}
+
+nadir_status verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit, int64_t seed,
+                        nadir_inertia *inertia) {
     nadir_solver *s;
     if (!problem || !x || !inertia || !(tolerance >= 0.0) || !(gnorm_limit >= 0.0)) return NADIR_ARGUMENT;
     *inertia = (nadir_inertia){.verdict = NADIR_VERDICT_UNKNOWN};
     nadir_status status = create_examiner(problem, &s);
     if (status != NADIR_RUNNING) return status;
+    s->options.seed = seed; /* which its parts do not read */
     status = nadir_start(s, x);
     if (status >= NADIR_RUNNING) { /* x passes some stopping test or none, and was evaluated */
         status = NADIR_RUNNING;

@@ -251,4 +251,82 @@ START_TEST(a_failing_reduce_is_final) {
 }
 END_TEST
 
-CHECK_MAIN_TIMED("contracts_reduce", 60, two_are_as_one, no_matrix_is_spread, one_stops_all, a_failing_reduce_is_final)
+/* f = Σ w_i(x_i² + y_i²)/2 + c/2·Σ (x_i − y_i)², x here and y there: equal parts of a random start never see w_i + 2c. */
+enum { HALF = 4 };
+
+typedef struct half {
+    member m;
+    double coupling;
+    nadir_options options;
+    nadir_result result;
+} half;
+
+static void other_half(half *h, const double *x, double *other) {
+    memcpy(other, x, HALF * sizeof *x);
+    combine(&h->m, NADIR_SUM, HALF, other);
+    for (int i = 0; i < HALF; i++) other[i] -= x[i];
+}
+
+static int coupled_combine(void *data, nadir_reduction operation, int64_t count, double *values) {
+    return combine(&((half *)data)->m, operation, count, values);
+}
+
+static int coupled_product(void *data, const double *x, const double *v, double *Hv) {
+    half *h = data;
+    double other[HALF];
+    (void)x;
+    other_half(h, v, other);
+    for (int i = 0; i < HALF; i++) Hv[i] = (i + 1.0) * v[i] + h->coupling * (v[i] - other[i]);
+    return 0;
+}
+
+static int coupled_objective(void *data, const double *x, double *f, double *g) {
+    double Hx[HALF], sum = 0.0;
+    coupled_product(data, x, x, Hx);
+    for (int i = 0; i < HALF; i++) sum += 0.5 * x[i] * Hx[i];
+    combine(&((half *)data)->m, NADIR_SUM, 1, &sum);
+    if (f) *f = sum;
+    if (g) memcpy(g, Hx, sizeof Hx);
+    return 0;
+}
+
+static void *run_half(void *data) {
+    half *h = data;
+    const nadir_problem problem = {
+        .n = HALF, .data = h, .objective = coupled_objective, .hessian_product = coupled_product, .reduce = coupled_combine};
+    double x[HALF] = {0};
+    if (starts_with(h->options.method, "gradient"))
+        for (int i = 0; i < HALF; i++) x[i] = 1.0 + h->m.rank;
+    nadir_minimize(&problem, x, &h->options, &h->result);
+    return NULL;
+}
+
+static nadir_result run_halves(const char *word, double coupling, bool own_seeds) {
+    team together = {.members = MEMBERS};
+    pthread_t threads[MEMBERS];
+    half halves[MEMBERS];
+    pthread_barrier_init(&together.gate, NULL, MEMBERS);
+    for (int k = 0; k < MEMBERS; k++) {
+        halves[k] = (half){.m = {.of = &together, .rank = k}, .coupling = coupling, .options = options_of(word)};
+        if (own_seeds) halves[k].options.seed = k + 1;
+        ck_assert_int_eq(pthread_create(&threads[k], NULL, run_half, &halves[k]), 0);
+    }
+    for (int k = 0; k < MEMBERS; k++) pthread_join(threads[k], NULL);
+    pthread_barrier_destroy(&together.gate);
+    return halves[0].result;
+}
+
+START_TEST(random_starts_differ) {
+    const nadir_result same = run_halves("gradient/fixed", 10.0, false), own = run_halves("gradient/fixed", 10.0, true);
+    MUST(same.status == NADIR_ARGUMENT && strstr(same.text, "seed = 1"), "%s", same.text);
+    MUST(own.status == NADIR_GRADIENT, "%s", own.text);
+    static const char word[] = "newton/trust/krylov,escape=false,verdict=true";
+    ck_assert_int_eq(run_halves(word, -3.0, false).inertia.verdict, NADIR_VERDICT_UNKNOWN);
+    ck_assert_int_eq(run_halves(word, 1.0, false).inertia.verdict, NADIR_VERDICT_UNKNOWN);
+    ck_assert_int_eq(run_halves("newton/trust/krylov,escape=false,verdict=true", -3.0, true).inertia.verdict, NADIR_VERDICT_SADDLE);
+    ck_assert_int_eq(run_halves("newton/trust/krylov,verdict=true", 1.0, true).inertia.verdict, NADIR_VERDICT_MINIMUM);
+}
+END_TEST
+
+CHECK_MAIN_TIMED("contracts_reduce", 60, two_are_as_one, no_matrix_is_spread, one_stops_all, a_failing_reduce_is_final,
+                 random_starts_differ)

@@ -61,6 +61,9 @@ static nadir_status start(nadir_solver *s) {
         *eta = best_rate(s, lipschitz, s->problem.convexity);
         return NADIR_RUNNING;
     }
+    if (!seeds_differ(s))
+        return solver_says(s, NADIR_ARGUMENT, "seed = %lld on every process: eta=auto needs another one on each",
+                           (long long)s->options.seed);
     const nadir_status status = estimate_lipschitz(s, &lipschitz);
     if (status == NADIR_NOT_FINITE)
         return solver_says(s, status, "eta=auto: the curvature at the start is not finite; give eta a value");
