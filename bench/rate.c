@@ -2,7 +2,7 @@
  *     linear rate ρ:   ln e_k     = a + k·ln ρ           over the tail
  *     order q:         ln e_{k+1} = ln C + q·ln e_k      over consecutive iterations of the tail
  * A superlinear run has only three to five asymptotic points; there the order is the slope of least squares, and the rate the mean
- * over that stretch. Elsewhere slopes are robust (see slope.c).
+ * over that stretch, without an interval. Elsewhere slopes are robust (see slope.c).
  * Errors at the rounding floor say nothing about the method and are cut off.
  */
 #include <float.h>
@@ -44,9 +44,10 @@ static double resting_level(const double *error, int64_t end) {
     return median_of(tail, count);
 }
 
-static bool falls_by_half(const double *error, int64_t first, int64_t end) {
+/* From the first half to the second, on average. */
+static bool falls_by(double factor, const double *error, int64_t first, int64_t end) {
     int64_t middle = first + (end - first) / 2;
-    return mean_log(error, middle, end) <= mean_log(error, first, middle) - log(2.0);
+    return mean_log(error, middle, end) <= mean_log(error, first, middle) - log(factor);
 }
 
 static bool often_rises(const double *error, int64_t first, int64_t end) {
@@ -55,16 +56,31 @@ static bool often_rises(const double *error, int64_t first, int64_t end) {
     return 4 * rises >= end - first - 1;
 }
 
+static double largest_of(const rate_sequence *s, int64_t end) {
+    double most = 0;
+    for (int64_t k = 0; k < end; k++) most = fmax(most, s->error[k]);
+    return most;
+}
+
+/* How far a sequence that comes to rest must have fallen for that to be rounding: ill-conditioned minima and differences for
+ * derivatives lift the floor far above the machine epsilon. */
+static bool is_deep(const rate_sequence *s, int64_t end, double level) {
+    return level < 1e-6 * largest_of(s, end) || level < 1e5 * DBL_EPSILON * s->scale;
+}
+
 /* The number of leading errors that are above the floor: above `units` roundings of the scale, and before the sequence comes to
- * rest: no longer falls, and rises often or is so small that it must be rounding. */
+ * rest: no longer falls, and rises often or is so small that it must be rounding. None where its last third rests far above
+ * rounding: the first steps say nothing about a sequence that does not converge. */
 static int64_t usable_end(const rate_sequence *s, double units) {
     const double suspicious = 1e5 * DBL_EPSILON * s->scale;
     int64_t end = leading_above(s, units * DBL_EPSILON * s->scale), first = 0;
     if (end < 2) return end;
     double level = 3 * resting_level(s->error, end);
     while (s->error[first] > level) first++;
-    if (end - first < 3 || falls_by_half(s->error, first, end)) return end;
-    return level < suspicious || often_rises(s->error, first, end) ? first : end;
+    if (end - first < 3 || falls_by(2, s->error, first, end)) return end;
+    if (level >= suspicious && !often_rises(s->error, first, end)) return end;
+    const bool is_long = end - first >= 2 * SHORTEST_TAIL && 3 * (end - first) >= end;
+    return is_long && !is_deep(s, end, level) && !falls_by(1.25, s->error, first, end) ? 0 : first;
 }
 
 /* ---- the superlinear stretch ---- */
@@ -91,8 +107,7 @@ static int64_t stretch_begin(const rate_sequence *s, int64_t last) {
 }
 
 static bool is_superlinear(const rate_sequence *s, int64_t begin, int64_t last) {
-    double most = s->error[0];
-    for (int64_t k = 1; k <= last; k++) most = fmax(most, s->error[k]);
+    const double most = largest_of(s, last + 1);
     return last - begin >= 2 && 3 * log(s->error[begin] / s->error[last]) >= log(most / s->error[last]);
 }
 
@@ -137,27 +152,19 @@ static void sample_logs(const rate_sequence *s, int64_t begin, int64_t end, slop
     }
 }
 
-static double step_rate(const rate_sequence *s, int64_t k) {
-    return pow(s->error[k + 1] / s->error[k], 1 / (double)(s->iteration[k + 1] - s->iteration[k]));
-}
-
-/* Between the slowest and the fastest step. */
+/* Where the factor changes from step to step there is no true one that an interval could hold. */
 static rate_estimate mean_rate(const rate_sequence *s, int64_t begin, int64_t last) {
-    double iterations = (double)(s->iteration[last] - s->iteration[begin]), least = INFINITY, most = 0;
-    for (int64_t k = begin; k < last; k++) {
-        least = fmin(least, step_rate(s, k));
-        most = fmax(most, step_rate(s, k));
-    }
+    double iterations = (double)(s->iteration[last] - s->iteration[begin]);
     double value = pow(s->error[last] / s->error[begin], 1 / iterations);
-    return (rate_estimate){true, value, least, most, s->iteration[begin], s->iteration[last]};
+    return (rate_estimate){true, value, NAN, NAN, s->iteration[begin], s->iteration[last]};
 }
 
 /* From the start to the first point at the floor, whose own digits are rounding. */
 static rate_estimate plunge(const rate_sequence *s, int64_t end) {
-    rate_estimate estimate = {0};
+    rate_estimate none = {0};
     int64_t last = end < s->count && isfinite(s->error[end]) ? end : end - 1;
-    if (end < 1 || last < 1 || !(s->error[last] < s->error[0])) return estimate;
-    return mean_rate(s, 0, last);
+    if (end < 1 || last < 1 || !(s->error[last] < s->error[0])) return none;
+    return is_deep(s, end, s->error[last]) ? mean_rate(s, 0, last) : none;
 }
 
 rate_estimate rate_linear(const rate_sequence *s) {
@@ -242,9 +249,10 @@ static bool holds(const rate_estimate *e, double value) {
     return e->low <= value && value <= e->high;
 }
 
-/* A whole order is believed where the interval holds it and not the one half below. */
+/* A whole order is believed where the interval holds it and not the one half below; three, the last with a name, where it does
+ * not hold the one half above either. */
 static rate_class class_of_order(const rate_estimate *order) {
-    if (holds(order, 3) && order->low > 2.5) return RATE_CUBIC;
+    if (holds(order, 3) && order->low > 2.5 && order->high < 3.5) return RATE_CUBIC;
     return holds(order, 2) && order->low > 1.5 ? RATE_QUADRATIC : RATE_SUPERLINEAR;
 }
 
@@ -272,24 +280,51 @@ static rate_class slow_class(double by_k, double by_log, double power) {
     return by_log < 0.5 * by_k ? RATE_SUBLINEAR : RATE_TOO_FEW;
 }
 
-static rate_speed slow_speed(const rate_sequence *s, int64_t end) {
-    rate_speed none = {.kind = RATE_TOO_FEW}, speed;
-    if (end == 0 && leading_above(s, 10 * DBL_EPSILON * s->scale) >= 2 * SHORTEST_TAIL)
-        none.kind = RATE_NONE; /* it rests at once */
-    if (end < 2 * SHORTEST_TAIL) return none;
-    int64_t begin = first_from(s, 0, end, (double)s->iteration[0] + 0.25 * (double)(s->iteration[end - 1] - s->iteration[0]));
+static slope slope_within(const slope_points *p, int first, int end) {
+    slope_points part = {.count = 0};
+    for (int i = first; i < end; i++) {
+        part.x[part.count] = p->x[i];
+        part.y[part.count++] = p->y[i];
+    }
+    return slope_robust(&part);
+}
+
+/* Is ln e steeper in the second half than in the first, by more than the intervals of both? */
+static bool steepens(const slope_points *p) {
+    const double least = 1.25;
+    const slope early = slope_within(p, 0, p->count / 2), late = slope_within(p, p->count / 2, p->count);
+    return late.high < early.low && late.value < least * early.value;
+}
+
+/* Faster than any rate, if slowly so: 1/k! has an order of 1.02 at its last doubles. */
+static bool is_barely_superlinear(const rate_sequence *s, const slope_points *p) {
+    const double least = 1.01;
+    if (!steepens(p)) return false;
+    const rate_estimate order = rate_order(s);
+    return order.found && order.low > least;
+}
+
+/* Of the points from `begin` on, which are all above the floor. */
+static rate_speed falling_speed(const rate_sequence *s, int64_t begin, int64_t end) {
     slope_points p;
     sample_logs(s, begin, end, &p);
     const slope linear = slope_robust(&p);
     const double by_k = misfit(&p, linear.value);
     if (!(linear.high < 0)) return (rate_speed){.kind = linear.low >= 0 ? RATE_NONE : RATE_TOO_FEW};
+    const bool faster = is_barely_superlinear(s, &p);
     take_logs_of_x(&p);
     const slope power = slope_robust(&p);
-    const double by_log = misfit(&p, power.value);
-    speed.kind = slow_class(by_k, by_log, -power.value);
-    speed.of = (rate_estimate){true, -power.value, -power.high, -power.low, s->iteration[begin], s->iteration[end - 1]};
-    if (speed.kind == RATE_LINEAR) speed.of = rate_linear(s);
-    return speed;
+    const rate_class kind = slow_class(by_k, misfit(&p, power.value), -power.value);
+    const rate_estimate exponent = {true, -power.value, -power.high, -power.low, s->iteration[begin], s->iteration[end - 1]};
+    if (kind != RATE_LINEAR) return (rate_speed){kind, exponent};
+    return faster ? (rate_speed){RATE_SUPERLINEAR, rate_order(s)} : (rate_speed){RATE_LINEAR, rate_linear(s)};
+}
+
+static rate_speed slow_speed(const rate_sequence *s, int64_t end) {
+    const bool rests = end == 0 && leading_above(s, 10 * DBL_EPSILON * s->scale) >= 2 * SHORTEST_TAIL;
+    if (end < 2 * SHORTEST_TAIL) return (rate_speed){.kind = rests ? RATE_NONE : RATE_TOO_FEW};
+    const double start = (double)s->iteration[0], last = (double)s->iteration[end - 1];
+    return falling_speed(s, first_from(s, 0, end, start + 0.25 * (last - start)), end);
 }
 
 rate_speed rate_speed_of(const rate_sequence *s) {

@@ -17,13 +17,13 @@ typedef struct rate_sequence {
 typedef struct rate_estimate {
     bool found; /* false: too few iterations above the rounding floor */
     double value;
-    double low, high;    /* the true value lies between them with a confidence of about 95 % */
+    double low, high;    /* the true value lies between them with a confidence of about 95 %; NAN where it is a mean alone */
     int64_t first, last; /* the iterations it rests on */
 } rate_estimate;
 
 typedef enum rate_class {
     RATE_TOO_FEW,     /* not enough iterations to tell */
-    RATE_NONE,        /* the error does not fall */
+    RATE_NONE,        /* the error does not fall, or comes to rest far above rounding */
     RATE_SUBLINEAR,   /* e_k ≈ C·k^-p */
     RATE_LINEAR,      /* e_k ≈ C·ρ^k */
     RATE_SUPERLINEAR, /* faster than any ρ, of an order that is neither 2 nor 3 or cannot be told well enough */
@@ -36,7 +36,8 @@ typedef struct rate_speed {
     rate_estimate of; /* p of a sublinear, ρ of a linear sequence, else the order */
 } rate_speed;
 
-/* ρ per iteration over the tail. A sequence that falls to the rounding floor within two steps has the mean of those. */
+/* ρ per iteration over the tail, the last third. A sequence that falls to the rounding floor within two steps, or ends
+ * superlinearly, has the mean of those steps. None is found where the sequence comes to rest before. */
 rate_estimate rate_linear(const rate_sequence *sequence);
 
 /* q over the tail; needs three points above the floor. */

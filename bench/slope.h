@@ -15,7 +15,10 @@ typedef struct slope {
 
 double median_of(double *values, int count); /* sorts them; count >= 1 */
 
-/* For many points with noise. x ascending or descending. */
+/* For three points and more with noise that is alike at all of them. */
+slope slope_least_squares(const slope_points *p);
+
+/* For many points with noise, of which some may be wild; of few, least squares. x ascending or descending. */
 slope slope_robust(const slope_points *p);
 
 /* For two to six points that follow a law which holds better and better. `spread` is how far y is thought to stray from the law
