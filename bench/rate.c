@@ -291,9 +291,8 @@ static slope slope_within(const slope_points *p, int first, int end) {
 
 /* Is ln e steeper in the second half than in the first, by more than the intervals of both? */
 static bool steepens(const slope_points *p) {
-    const double least = 1.25;
     const slope early = slope_within(p, 0, p->count / 2), late = slope_within(p, p->count / 2, p->count);
-    return late.high < early.low && late.value < least * early.value;
+    return late.high < early.low;
 }
 
 /* Faster than any rate, if slowly so: 1/k! has an order of 1.02 at its last doubles. */
