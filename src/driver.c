@@ -38,9 +38,10 @@ static void reset(nadir_solver *s) {
     s->inertia = (nadir_inertia){0};
     s->slope = s->predicted = s->parameter = s->step_norm = 0.0;
     s->ratio = NAN;
-    s->accepted = s->undefined = s->reduce_failed = s->shift_scaled = s->asked = false;
+    s->accepted = s->undefined = s->reduce_failed = s->asked = false;
     s->stationary = NADIR_RUNNING;
     s->shift = INFINITY;
+    s->shift_D = NULL;
     s->now.derived = s->trial.derived = false;
     s->now.angle = s->trial.angle = NAN;
     s->rank = 0;

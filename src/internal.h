@@ -247,9 +247,9 @@ struct nadir_solver {
 
     /* a stationary point, and what is known of it */
     nadir_status
-        stationary;    /* GRADIENT or PRECISION: x passes that test, but may be no minimum: the next pass looks; else RUNNING */
-    double shift;      /* the λ with which B + λD was last positive definite */
-    bool shift_scaled; /* D was not I: λ is relative to the diagonal of B */
+        stationary;        /* GRADIENT or PRECISION: x passes that test, but may be no minimum: the next pass looks; else RUNNING */
+    double shift;          /* the λ with which B + λD was last positive definite */
+    const double *shift_D; /* the D of that λ; NULL means I */
 
     double *Hv, *beside; /* n each: to check the problem's Hessian with; NULL: nothing to check */
 

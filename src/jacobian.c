@@ -1,6 +1,7 @@
 /* Jacobians in dense, band or sparse storage. A product walks J once: at its size, memory is what it costs. */
 #include "jacobian.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "lapack.h"
@@ -88,6 +89,22 @@ void jacobian_transposed(const nadir_matrix *J, const double *u, double *v, doub
         v[j] = sum;
         if (squares) squares[j] = square;
     }
+}
+
+double jacobian_uncancelled(const nadir_matrix *J, const double *u) {
+    double most = 0.0;
+    for (int64_t j = 0; j < J->columns; j++) {
+        int64_t first, length;
+        const double *column = jacobian_column(J, j, &first, &length);
+        double sum = 0.0, size = 0.0;
+        for (int64_t i = 0; i < length; i++) {
+            const double term = column[i] * u[jacobian_row(J, j, first, i)];
+            sum += term;
+            size += fabs(term);
+        }
+        if (fabs(sum) > most * size) most = fabs(sum) / size;
+    }
+    return most;
 }
 
 /* Σ_i J_ij·J_ik over the rows that both columns of a band have. */

@@ -19,6 +19,8 @@ void jacobian_clear(nadir_matrix *J);
 void jacobian_times(const nadir_matrix *J, const double *v, double *Jv);
 /* v := Jᵀu, and squares[j] := ‖J_j‖₂² unless `squares` is NULL, in one walk through J. */
 void jacobian_transposed(const nadir_matrix *J, const double *u, double *v, double *squares);
+/* max_j |Σ_i J_ij·u_i| / Σ_i |J_ij·u_i|: 1 where in some column nothing cancels, whatever the units of the rows. */
+double jacobian_uncancelled(const nadir_matrix *J, const double *u);
 /* H := H + JᵀJ, lower triangle, H in the shape of jacobian_normal(); J not sparse. */
 void jacobian_gram(const nadir_matrix *J, nadir_matrix *H);
 

@@ -1,5 +1,6 @@
 /* The stopping tests: every way a run ends by itself, and the reason with its numbers. */
 #include "internal.h"
+#include "jacobian.h"
 
 #include <stdio.h>
 
@@ -7,6 +8,9 @@ enum { GRADIENT, TARGET, STEP, PRECISION, ANGLE, ROOT }; /* the order of nadir_r
 
 /* Residuals that vanish do so with g, and f with its square: little is saved by ending early. */
 static const double vanishing = 1e-4;
+
+/* Far below 1, which is no cancellation. */
+static const double cancelled = 1e-2;
 
 /* Iterations beside which a dozen evaluations more are few. */
 enum { LONG_RUN = 100 };
@@ -72,10 +76,15 @@ static nadir_status stationary(nadir_solver *s, nadir_status status) {
     return NADIR_RUNNING;
 }
 
-/* r and the columns of J: of equations that stand at right angles a step no longer helps. */
+/* Of equations whose r stands at right angles to J's columns a step no longer helps; but so does r where a row of large numbers is
+ * satisfied and the others are small beside it. There nothing cancels in the sums of Jᵀr. */
+static bool stationary_angle(const nadir_solver *s) {
+    return right_angled(s) && (!s->now.derived || jacobian_uncancelled(&s->J, s->now.r) <= cancelled);
+}
+
 static nadir_status equations_test(nadir_solver *s) {
     if (s->now.rmax <= root_threshold(s)) return NADIR_ROOT;
-    if (right_angled(s))
+    if (stationary_angle(s))
         return solver_says(s, NADIR_STATIONARY, "a stationary point of |r| that is no root: max|r| = %.6g, cosine %.3g <= %.3g",
                            s->now.rmax, s->now.angle, s->options.angle);
     const bool vanishes = measurable(s) && s->now.gnorm <= vanishing * s->options.gtol * s->now.rmax && !isnan(s->now.angle);

@@ -317,6 +317,40 @@ START_TEST(test_the_end_of_damping_is_quadratic) {
 }
 END_TEST
 
+/* x²/2 + x⁴ + z⁴/4 + ½z²·(1e14·max(x − ½, 0)³ − 1): the curvature along z is huge at the start and −1 at the saddle, which is
+ * approached along z = 0 with the D of the start. */
+static int remembered(void *data, const double *x, double *f, double *g) {
+    const double b = fmax(x[0] - 0.5, 0.0), z = x[1], w = 1e14 * b * b * b - 1.0;
+    (void)data;
+    if (f) *f = 0.5 * x[0] * x[0] + x[0] * x[0] * x[0] * x[0] + 0.5 * z * z * w + 0.25 * z * z * z * z;
+    if (g) g[0] = x[0] + 4.0 * x[0] * x[0] * x[0] + 1.5e14 * z * z * b * b, g[1] = z * w + z * z * z;
+    return 0;
+}
+
+static int remembered_hessian(void *data, const double *x, nadir_matrix *H) {
+    const double b = fmax(x[0] - 0.5, 0.0), z = x[1];
+    (void)data;
+    H->values[0] = 1.0 + 12.0 * x[0] * x[0] + 3e14 * z * z * b;
+    H->values[1] = 3e14 * z * b * b;
+    H->values[1 + H->ld] = 1e14 * b * b * b - 1.0 + 3.0 * z * z;
+    return 0;
+}
+
+START_TEST(test_a_saddle_is_left_whatever_the_norm_remembers) {
+    static const char *const words[] = {"newton/damping/cholesky", "newton/damping/ldlt", "newton/trust", "newton/cubic"};
+    const nadir_problem problem = {.n = 2, .objective = remembered, .hessian = remembered_hessian};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        nadir_options options = nadir_options_default();
+        nadir_result result;
+        double x[2] = {1.0, 0.0};
+        ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
+        nadir_minimize(&problem, x, &options, &result);
+        ck_assert_msg(result.status == NADIR_GRADIENT && fabs(result.f + 0.25) < 1e-9, "%s: f = %g, %s", words[w], result.f,
+                      result.text);
+    }
+}
+END_TEST
+
 /* ---- where the model says little ---- */
 
 START_TEST(test_convex_functions_are_solved_from_far_out) {
@@ -404,4 +438,5 @@ END_TEST
 CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
            test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian,
            test_damping_fits_no_cubic_without_digits, test_the_end_of_damping_is_quadratic,
-           test_convex_functions_are_solved_from_far_out, test_flat_directions_are_not_followed, test_a_first_lambda_of_nothing)
+           test_convex_functions_are_solved_from_far_out, test_flat_directions_are_not_followed, test_a_first_lambda_of_nothing,
+           test_a_saddle_is_left_whatever_the_norm_remembers)

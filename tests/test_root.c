@@ -446,7 +446,33 @@ START_TEST(refusals_say_what_to_use) {
 }
 END_TEST
 
+/* A row in a unit of 1e-9: where it is satisfied r is nearly at right angles to the columns of J, and no stationary point. */
+static int unequal_rows(void *data, const double *x, double *r, nadir_matrix *J) {
+    const double unit = *(const double *)data;
+    if (r) r[0] = unit * (x[0] + x[1] - 3.0), r[1] = x[0] - x[1] + 0.1 * x[0] * x[0] - 1.0;
+    if (J) *entry(J, 0, 0) = *entry(J, 0, 1) = unit, *entry(J, 1, 0) = 1.0 + 0.2 * x[0], *entry(J, 1, 1) = -1.0;
+    return 0;
+}
+
+START_TEST(units_of_the_rows_make_no_stationary_point) {
+    static const char *const words[] = {"root", "root/full", "root/armijo"};
+    double unit = 1e9;
+    const nadir_problem problem = {.n = 2, .m = 2, .data = &unit, .residual = unequal_rows};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        for (int k = 0; k < 2; k++) {
+            nadir_options options = nadir_options_default();
+            nadir_result result;
+            double x[2] = {k == 0 ? 5.0 : 0.0, k == 0 ? -2.0 : 0.0};
+            ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
+            ck_assert_msg(nadir_minimize(&problem, x, &options, &result) == NADIR_ROOT, "%s: %s", words[w], result.text);
+            ck_assert_double_eq_tol(x[0], -10.0 + sqrt(140.0), 1e-9); /* 0.1x² + 2x − 4 = 0 */
+        }
+    }
+}
+END_TEST
+
 CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
            the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root,
            singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, broyden_needs_few_values,
-           an_abort_is_final, a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say, refusals_say_what_to_use)
+           an_abort_is_final, a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say, refusals_say_what_to_use,
+           units_of_the_rows_make_no_stationary_point)

@@ -16,7 +16,7 @@ shift_outcome by_linear_shift(nadir_solver *s, double lambda, const double *D, d
     const shift_outcome outcome = s->method.linear->factor(s, lambda, D, bound);
     if (outcome == SHIFT_DEFINITE) {
         s->shift = lambda;
-        s->shift_scaled = D != NULL;
+        s->shift_D = D;
     }
     return outcome;
 }
@@ -47,7 +47,7 @@ nadir_status by_linear_within(nadir_solver *s, const double *D, confinement *c) 
     c->indefinite = false;
     const nadir_status status = s->method.linear->within(s, D, c);
     s->shift = c->indefinite ? (double)INFINITY : c->lambda;
-    s->shift_scaled = D != NULL;
+    s->shift_D = D;
     return status;
 }
 

@@ -16,8 +16,8 @@ bool escape_wanted(const nadir_solver *s) {
     if (!s->options.escape || !s->method.globalize->escapes || !direction->solve || direction->semidefinite) return false;
     /* Definite in a Krylov space of g says little of the rest: a saddle can be approached along a plane of symmetry. */
     if (s->iterations == 0 || !s->loaded || by_products(s)) return true;
-    const double scale = s->shift_scaled ? 1.0 : s->method.direction->norm(s, NULL);
-    return !(s->shift <= negligible * scale);
+    const double largest = s->shift_D ? vec_max(&s->space, s->shift_D) : 1.0; /* D may remember a larger H */
+    return !(s->shift * largest <= negligible * s->method.direction->norm(s, NULL));
 }
 
 /* p := z of length 1. Returns zᵀHz once it is clearly negative, or the least that was found. */
