@@ -455,16 +455,16 @@ static int unequal_rows(void *data, const double *x, double *r, nadir_matrix *J)
 }
 
 START_TEST(units_of_the_rows_make_no_stationary_point) {
-    static const char *const words[] = {"root", "root/full", "root/armijo"};
+    static const char *const methods[] = {"root", "root/full", "root/armijo"};
     double unit = 1e9;
     const nadir_problem problem = {.n = 2, .m = 2, .data = &unit, .residual = unequal_rows};
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+    for (size_t w = 0; w < sizeof methods / sizeof *methods; w++) {
         for (int k = 0; k < 2; k++) {
             nadir_options options = nadir_options_default();
             nadir_result result;
             double x[2] = {k == 0 ? 5.0 : 0.0, k == 0 ? -2.0 : 0.0};
-            ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
-            ck_assert_msg(nadir_minimize(&problem, x, &options, &result) == NADIR_ROOT, "%s: %s", words[w], result.text);
+            ck_assert_int_eq(nadir_options_parse(&options, methods[w], NULL, 0), NADIR_RUNNING);
+            ck_assert_msg(nadir_minimize(&problem, x, &options, &result) == NADIR_ROOT, "%s: %s", methods[w], result.text);
             ck_assert_double_eq_tol(x[0], -10.0 + sqrt(140.0), 1e-9); /* 0.1x² + 2x − 4 = 0 */
         }
     }
