@@ -341,8 +341,10 @@ void ratio_measure(nadir_solver *solver);
 bool ratio_move(nadir_solver *solver, double length);
 /* The same for the p whose norm is p_norm, or else is known after the evaluation. */
 bool ratio_walk(nadir_solver *solver, double length);
-/* May values of f that differ by this much be equal, for a line search that knows the slopes there? */
+/* Do slopes tell more than values of f that differ by this little? */
 bool ratio_blind(const nadir_solver *solver, double difference);
+/* May this f be no rise above the best so far, but for the errors of long sums? */
+bool ratio_level(const nadir_solver *solver, double f);
 /* Evaluates the trial and decides `accepted` and `ratio`, demanding ratio >= `demand`, or by gradients at the rounding floor. */
 nadir_status ratio_decide(nadir_solver *solver, double demand);
 /* The same, with the decrease counted from f = `reference` >= now.f. */

@@ -19,8 +19,8 @@
  * of first-order methods may zigzag for long before they gain. */
 enum { PATIENCE_DIRECT = 8, PATIENCE_WANDERING = 100 };
 
-/* Slopes are asked in place of values that differ by no more than this share of f: anything from 1e-10 to 1e-6 does alike (Hager
- * and Zhang take 1e-6). */
+/* Slopes tell more than values that differ by no more than this share of f, of which few digits are left: anything from 1e-10 to
+ * 1e-6 does alike (Hager and Zhang take 1e-6). That is no licence to rise: see ratio_level. */
 static const double floor_factor = 10.0, slope_factor = 1e-10;
 static const double long_sum = 100.0;  /* errors of long sums exceed ε|f|: where no more is promised, f may rise by this more */
 static const double flatter_by = 0.99; /* a gradient that falls by less does not improve, but may creep */
@@ -74,6 +74,11 @@ bool ratio_move(nadir_solver *s, double length) {
 
 bool ratio_blind(const nadir_solver *s, double difference) {
     return within_noise(s, difference) || fabs(difference) <= slope_factor * fabs(s->now.f);
+}
+
+/* Above the best so far, not the last: else many small rises add up to a large one. */
+bool ratio_level(const nadir_solver *s, double f) {
+    return f <= fmin(s->best_f, s->now.f) + long_sum * ratio_noise(s, s->now.f);
 }
 
 /* A trial beyond the range of doubles is undefined, whatever f says there; where ‖p‖ is not known yet the oracle sees to that. */

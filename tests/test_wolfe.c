@@ -2,6 +2,8 @@
  * functions without a minimum cost a bounded number of evaluations. */
 #include "check_main.h"
 
+#include <float.h>
+
 #include "recorded.h"
 
 #undef MUST
@@ -30,8 +32,9 @@ static bool strong(const slopes *s, double decrease, double curvature) {
 
 static bool approximate(const slopes *s, double f, double f0, double curvature) {
     const double noise = fmax(1e-10 * fabs(f), 2.3e-15 * fmax(fabs(f), fmin(1.0, fabs(f0))));
-    const double slack = 1e-6 * fabs(s->before);
-    return fabs(s->fall) <= noise && s->after >= curvature * s->before - slack && s->after <= -0.8 * s->before + slack;
+    const double slack = 1e-6 * fabs(s->before), rise = 2.3e-14 * fmax(fabs(f), fmin(1.0, fabs(f0)));
+    return fabs(s->fall) <= noise && s->fall >= -rise && s->after >= curvature * s->before - slack &&
+           s->after <= -0.8 * s->before + slack;
 }
 
 static int64_t steps_seen;
@@ -76,6 +79,81 @@ START_TEST(slopes_decide_where_f_has_no_digits) {
         int64_t blind = 0;
         for (int64_t k = 0; k + 1 < r.count; k++) blind += r.f[k] == r.f[k + 1];
         MUST(blind > 2, "%s: f told the points apart: nothing is tested", words[i]);
+        recorded_free(&r);
+    }
+}
+END_TEST
+
+/* Valleys on a large constant: f is the constant + 0.3cos(3x) + 0.02x² + ½(y − sin(2x))². */
+static int valleys(void *data, const double *x, double *f, double *g) {
+    const double off = x[1] - sin(2.0 * x[0]);
+    if (f) *f = *(const double *)data + (0.3 * cos(3.0 * x[0]) + 0.02 * x[0] * x[0] + 0.5 * off * off);
+    if (g) {
+        g[0] = -0.9 * sin(3.0 * x[0]) + 0.04 * x[0] - 2.0 * off * cos(2.0 * x[0]);
+        g[1] = off;
+    }
+    return 0;
+}
+
+static int64_t stands, climbs; /* steps along which f stood still, or rose by rounding */
+
+static void rises_by_rounding_alone(const char *word, double constant, const double *x0) {
+    const nadir_problem problem = {.n = 2, .data = &constant, .objective = valleys};
+    recorded r = recorded_run(&problem, x0, word, 300);
+    double least = r.f[0];
+    MUST(r.result.status > 0, "%s from (%g, %g): %s", word, x0[0], x0[1], r.result.text);
+    for (int64_t k = 1; k < r.count; k++) {
+        stands += r.f[k] == r.f[k - 1];
+        climbs += r.f[k] > r.f[k - 1];
+        MUST(r.f[k] - least <= 111.0 * DBL_EPSILON * fabs(r.f[k]), "%s on %g from (%g, %g), step %d: f rose by %g", word, constant,
+             x0[0], x0[1], (int)k, r.f[k] - least);
+        least = fmin(least, r.f[k]);
+    }
+    recorded_free(&r);
+}
+
+/* With 1e-10|f| in place of the noise, one run in ten with a constant of 1e10 climbs by up to 1. */
+START_TEST(no_valley_is_left_for_a_higher_one) {
+    static const char *const words[] = {"lbfgs/wolfe", "cg/wolfe", "bfgs/wolfe", "gradient/wolfe"};
+    static const double constants[] = {1e8, -1e10, 1e10};
+    stands = climbs = 0;
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        for (size_t c = 0; c < sizeof constants / sizeof *constants; c++)
+            for (int i = 0; i < 36; i++) {
+                const double x0[] = {-4.9 + 1.9 * (i % 6), -4.8 + 1.8 * (double)(i / 6)};
+                rises_by_rounding_alone(words[w], constants[c], x0);
+            }
+    MUST(stands + climbs > 100, "f told the points apart but %d times: nothing is tested", (int)(stands + climbs));
+}
+END_TEST
+
+typedef struct creep {
+    double step;
+    int64_t calls;
+} creep;
+
+/* Errors that all have one sign: every value is a little larger than the one before. */
+static int creeps(void *data, const double *x, double *f, double *g) {
+    creep *c = data;
+    static const double curvature[] = {1.0, 1e2};
+    if (f) *f = 1e9 + (double)c->calls++ * c->step;
+    if (g)
+        for (int i = 0; i < 2; i++) g[i] = 1e-7 * curvature[i] * x[i];
+    return 0;
+}
+
+START_TEST(small_rises_do_not_add_up) {
+    static const char *const words[] = {"lbfgs/wolfe", "cg/wolfe", "gradient/wolfe"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        creep c = {.step = 4.0 * DBL_EPSILON * 1e9};
+        const nadir_problem problem = {.n = 2, .data = &c, .objective = creeps};
+        const double x0[] = {1.0, 1.0};
+        char word[NADIR_WORD];
+        snprintf(word, sizeof word, "%s,gtol=1e-14", words[w]);
+        recorded r = recorded_run(&problem, x0, word, 300);
+        MUST(r.count > 1, "%s: %s", word, r.result.text);
+        for (int64_t k = 1; k < r.count; k++)
+            MUST(r.f[k] - r.f[0] <= 111.0 * DBL_EPSILON * 1e9, "%s, step %d: f rose by %g", word, (int)k, r.f[k] - r.f[0]);
         recorded_free(&r);
     }
 }
@@ -214,6 +292,6 @@ START_TEST(f_has_no_unit) {
 }
 END_TEST
 
-CHECK_MAIN_TIMED("wolfe", 120, every_step_satisfies_them, slopes_decide_where_f_has_no_digits, a_search_without_end_is_bounded,
-                 undefined_regions_are_left, an_island_is_left_in_peace, first_steps_know_their_place,
-                 a_line_without_curvature_says_nothing, f_has_no_unit)
+CHECK_MAIN_TIMED("wolfe", 120, every_step_satisfies_them, slopes_decide_where_f_has_no_digits, no_valley_is_left_for_a_higher_one,
+                 small_rises_do_not_add_up, a_search_without_end_is_bounded, undefined_regions_are_left, an_island_is_left_in_peace,
+                 first_steps_know_their_place, a_line_without_curvature_says_nothing, f_has_no_unit)

@@ -1,8 +1,10 @@
 /* The strong Wolfe conditions on φ(t) = f(x + tp):
  *     φ(t) <= φ(0) + c·t·φ'(0)  and  |φ'(t)| <= σ|φ'(0)|,     c = `decrease`, σ = `curvature`
  * (Wolfe, SIAM Review 11 (1969) 226; Nocedal and Wright, Numerical Optimization (2006), 3.1); where φ(t) and φ(0) differ by no more
- * than their noise, the approximate ones, which ask the slopes alone:
+ * than 1e-10|φ(0)| or ten times their noise, the approximate ones, which ask the slopes alone:
  *     σφ'(0) <= φ'(t) <= (2δ − 1)φ'(0),  δ = 1/10            (Hager and Zhang, SIAM J. Optim. 16 (2005) 170).
+ * A rise is taken for rounding only within 110 times the noise of f, ε|f|, above the least f of the run so far: with the 1e-6|f|
+ * of Hager and Zhang, f climbs from one valley into another where it contains a large constant.
  *
  * The search brackets such a t, expanding by cubic interpolation, then narrows the bracket by the cubic through both ends, or by
  * the secant of the slopes where the values cannot be told apart; a bracket that shrinks too slowly is halved (the safeguards
@@ -103,16 +105,21 @@ static bool quadratic(const nadir_solver *s, double t) {
     return fabs(s->trial.f - s->now.f - t * mean) <= quadratic_within * t * size;
 }
 
+/* φ(t) = f is as good as φ(0), as far as its digits tell. */
+static bool slopes_decide(const nadir_solver *s, double f) {
+    return ratio_blind(s, f - s->now.f) && ratio_level(s, f);
+}
+
 static bool satisfied(const nadir_solver *s, double t) {
     const double sigma = fmin(sigma_of(s), sharpens(s) && quadratic(s, t) ? sharp_sigma : 1.0), slope = s->trial.along;
     const bool armijo = s->trial.f <= s->now.f + s->options.decrease * t * s->slope;
     if (armijo && fabs(slope) <= -sigma * s->slope) return true;
-    return ratio_blind(s, s->trial.f - s->now.f) && slope >= sigma * s->slope && slope <= (2.0 * delta - 1.0) * s->slope;
+    return slopes_decide(s, s->trial.f) && slope >= sigma * s->slope && slope <= (2.0 * delta - 1.0) * s->slope;
 }
 
 /* Is the trial the upper end of a bracket, rather than a better lower one? An undefined one is. */
 static bool beyond(const nadir_solver *s, const wolfe *w, const end *trial) {
-    if (ratio_blind(s, trial->f - s->now.f) && ratio_blind(s, trial->f - w->lo.f)) return !(trial->slope < 0.0);
+    if (slopes_decide(s, trial->f) && ratio_blind(s, trial->f - w->lo.f)) return !(trial->slope < 0.0);
     return !(trial->f <= s->now.f + s->options.decrease * trial->t * s->slope) || trial->f >= w->lo.f;
 }
 
