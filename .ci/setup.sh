@@ -95,5 +95,6 @@ configure() {
 compile() {
     directory=$1
     shift
+    [ -e "$directory/.ninja_log" ] || say "building nadir in $directory, which takes a minute or two the first time"
     quietly ninja -C "$directory" "$@"
 }

@@ -81,12 +81,18 @@ static void *load_from(const char *directory, const char *below, const peer *sel
     return length > 0 && (size_t)length < sizeof path ? dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) : NULL;
 }
 
+/* The directory that the user named, or NULL. */
+static const char *asked_directory(void) {
+    const char *asked = getenv("NADIR_PEERS");
+    return asked && *asked ? asked : NULL;
+}
+
 /* Where $NADIR_PEERS says, else beside a program that was not installed, else where adapters are installed. What it brings along
  * finds the BLAS of this program, which was loaded first. */
 static void *load(const peer *self) {
-    const char *asked = getenv("NADIR_PEERS");
+    const char *asked = asked_directory();
     char directory[PATH_MAX];
-    if (asked && *asked) return load_from(asked, "", self);
+    if (asked) return load_from(asked, "", self);
     program_directory(directory, sizeof directory);
     void *object = load_from(directory, "/bench/peers", self);
     return object ? object : load_from(PEER_DIRECTORY, "", self);
@@ -143,6 +149,26 @@ static nadir_status refuse_word(const char *word, nadir_result *result) {
     return refuse(result, NADIR_ARGUMENT);
 }
 
+/* Which file was looked for where, and what makes it. */
+static nadir_status refuse_absent(const peer *self, nadir_result *result) {
+    char directory[PATH_MAX];
+    const char *asked = asked_directory();
+    if (asked) {
+        snprintf(
+            result->text, sizeof result->text,
+            "no adapter: NADIR_PEERS=%.120s has no peer-%s.so for this program; bench/run builds it where Debian's %s is installed",
+            asked, self->module, self->package);
+        return refuse(result, NADIR_ARGUMENT);
+    }
+    program_directory(directory, sizeof directory);
+    snprintf(
+        result->text, sizeof result->text,
+        "no adapter: neither %.100s/bench/peers nor %.100s has peer-%s.so for this program; bench/run builds it where Debian's "
+        "%s is installed",
+        directory, PEER_DIRECTORY, self->module, self->package);
+    return refuse(result, NADIR_ARGUMENT);
+}
+
 /* What it needs and this problem lacks, or NULL. */
 static const char *missing_in(const peer *self, const nadir_problem *problem) {
     if (lives_on_residuals(self)) {
@@ -167,10 +193,7 @@ nadir_status peer_prepare(const nadir_problem *problem, const nadir_options *opt
     *result = (nadir_result){.status = NADIR_RUNNING};
     if (!self) return refuse_word(options->method, result);
     if (check_options(self, options, result) != NADIR_RUNNING) return result->status;
-    if (peer_present(self)) return check_problem(self, problem, result);
-    snprintf(result->text, sizeof result->text, "not built in: configure nadir again where Debian's %s is installed",
-             self->package);
-    return refuse(result, NADIR_ARGUMENT);
+    return peer_present(self) ? check_problem(self, problem, result) : refuse_absent(self, result);
 }
 
 nadir_status peer_minimize(const nadir_problem *problem, const nadir_options *options, double *x, nadir_result *result) {

@@ -1,8 +1,9 @@
 #!/bin/sh
-# readme.sh SOURCE LIBRARY: every C example of the README compiles without a warning, runs, and says that it has converged.
+# readme.sh SOURCE BUILD: what the README says of a clone after bench/run is so. Its own lines find the library in build/, compile
+# every C example without a warning, and make a plugin; every example runs and says that it has converged.
 set -eu
 source=$1
-library=$2
+build=$2
 [ -e "$source/README.md" ] || exit 77
 
 scratch=$(mktemp -d)
@@ -14,11 +15,39 @@ awk -v to="$scratch/example" '/^```c$/ {file = (to (++count) ".c"); next} /^```$
     exit 1
 }
 
-for example in "$scratch"/example*.c; do
-    # shellcheck disable=SC2046,SC2086 # flags are lists of words
-    ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${NADIR_SANITIZE_FLAGS:-} -I"$source/include" "$example" "$library" \
-        $(pkg-config --libs openblas lapacke) ${NADIR_MORE_LIBRARIES:-} -lm -o "$scratch/example"
-    "$scratch/example" >"$scratch/output"
-    cat "$scratch/output"
-    grep -qi 'converged' "$scratch/output"
+# line PATTERN: the README's one command that begins so.
+line() {
+    found=$(sed -n "s/^    \($1.*\)/\1/p" "$source/README.md")
+    [ "$(printf '%s\n' "$found" | grep -c .)" -eq 1 ] || {
+        echo "README.md has not one command '$1': $found" >&2
+        exit 1
+    }
+    printf '%s\n' "$found"
+}
+
+# The README's cc, with what this build was made with.
+cc() {
+    # shellcheck disable=SC2086 # flags are lists of words
+    command ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror ${NADIR_SANITIZE_FLAGS:-} "$@"
+}
+
+ln -s "$build" "$scratch/build"
+ln -s "$source/bench" "$scratch/bench"
+cd "$scratch"
+# shellcheck disable=SC2016 # the README's own words
+at_hand=$(line 'export PKG_CONFIG_PATH="$PWD')
+compile=$(line 'cc example.c')
+copy=$(line 'cp bench')
+plugin=$(line 'cc -shared')
+eval "$at_hand"
+
+for example in example[0-9]*.c; do
+    cp "$example" example.c
+    eval "$compile" >output
+    cat output
+    grep -qi 'converged' output
 done
+
+eval "$copy"
+eval "$plugin"
+[ "${NADIR_SANITIZED:-no}" = yes ] || build/nadir compare --plugin ./mine.so --method newton/damping >output
