@@ -5,6 +5,7 @@
 #include "compare_text.h"
 #include "note.h"
 #include "shown.h"
+#include "start.h"
 #include "text_plot.h"
 
 void describe_problem(const bench_problem *problem, char *text, size_t size) {
@@ -98,6 +99,12 @@ static void write_legend(FILE *out, const study *self, const text_style *style) 
     write_wrapped(out, style, 0, text);
 }
 
+static void write_start(FILE *out, const study *self) {
+    if (self->search)
+        fprintf(out, "--start search: f was evaluated at %d points of each problem before; they are not among the counts\n",
+                START_POINTS);
+}
+
 static void write_limits(FILE *out, const study *self) {
     size_t hit = 0;
     for (size_t i = 0; i < self->run_count; i++) hit += experiment_hit_limit(&self->runs[i]);
@@ -115,6 +122,7 @@ bool compare_text_write(FILE *out, const study *self, const text_style *style, b
         if (plots) text_plot_write(out, self, p, style);
     }
     write_legend(out, self, style);
+    write_start(out, self);
     write_limits(out, self);
     return true;
 }

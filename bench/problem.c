@@ -47,7 +47,7 @@ static int refuse_unknown(const char *name, size_t length, char *message, size_t
     char head[BENCH_WORD], near[BENCH_WORD] = "";
     snprintf(head, sizeof head, "%.*s", (int)length, name);
     word_nearest(head, names, count, near, sizeof near);
-    snprintf(message, size, "unknown problem '%s'%s", head, near);
+    snprintf(message, size, "unknown problem '%s'%s", head, near[0] ? near : "; nadir list shows them");
     return FAMILY_WORD;
 }
 
@@ -76,8 +76,10 @@ int bench_problem_create(const char *word, const char *data, bench_problem *prob
 
     alignas(max_align_t) unsigned char settings[WORD_TARGET_MAX] = {0};
     char head[BENCH_WORD];
+    char reason[BENCH_MESSAGE];
     word_defaults(family->rows, settings);
-    if (!word_parse(family->rows, problem->word, head, sizeof head, settings, family->settings_size, NULL, message, size)) {
+    if (!word_parse(family->rows, problem->word, head, sizeof head, settings, family->settings_size, NULL, reason, sizeof reason)) {
+        snprintf(message, size, "problem %s: %s", family->name, reason);
         return FAMILY_WORD;
     }
     return family->make(settings, data, problem, message, size);

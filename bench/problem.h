@@ -40,6 +40,7 @@ typedef struct bench_family {
      * files, 4 for memory) with one line in `message`. On failure nothing is left allocated. */
     int (*make)(const void *settings, const char *data, bench_problem *problem, char *message, size_t size);
     const void *formulas; /* what a `make` shared by many families reads, as problem->family->formulas; else NULL */
+    bool reads_data;      /* `make` reads the data file */
 } bench_family;
 
 /* Problems that the program brings along, whose words begin with a prefix of their own, as in nl:PATH. */

@@ -42,13 +42,22 @@ static size_t cost_count(void) {
     return count;
 }
 
+static size_t run_count(const profile *self, size_t method) {
+    size_t count = 0;
+    for (size_t p = 0; p < self->problem_count; p++) count += profile_row(self, p, method) != NULL;
+    return count;
+}
+
+/* Of a method that was interrupted there are no shares and no mean: what was not run would count as failed. */
 static void fill_summary_row(const profile *self, const profile_cost *cost, size_t m, table *t) {
     char text[TABLE_CELL];
-    size_t row = m + 1, elsewhere = elsewhere_count(self, m);
+    const size_t row = m + 1, elsewhere = elsewhere_count(self, m), ran = run_count(self, m);
+    const bool whole = ran == self->problem_count;
     table_set(t, row, 0, self->methods[m]);
-    snprintf(text, sizeof text, "%zu/%zu", profile_solved_count(self, m), self->problem_count);
+    snprintf(text, sizeof text, ran == 0 ? "not run" : whole ? "%zu/%zu" : "%zu/%zu run", profile_solved_count(self, m), ran);
     table_set(t, row, 1, text);
     if (elsewhere) put_count(t, row, 2, elsewhere);
+    if (!whole) return;
     put_share(t, row, 3, profile_within(self, cost, m, 1));
     put_share(t, row, 4, profile_within(self, cost, m, 2));
     put_share(t, row, 5, profile_within(self, cost, m, 10));
@@ -158,8 +167,11 @@ static bool write_failures(FILE *out, const profile *self, const text_style *sty
 bool profile_text_write(FILE *out, const profile *self, const profile_cost *cost, const text_style *style) {
     char heading[160];
     table t;
-    fprintf(out, "%zu methods on %zu problems, %zu of %zu runs\n", self->method_count, self->problem_count, self->row_count,
-            self->method_count * self->problem_count);
+    const size_t runs = self->method_count * self->problem_count;
+    fprintf(out, "%zu method%s on %zu problem%s, ", self->method_count, self->method_count == 1 ? "" : "s", self->problem_count,
+            self->problem_count == 1 ? "" : "s");
+    fprintf(out, "%s%zu of %zu run%s\n", self->row_count < runs ? "interrupted: " : "", self->row_count, runs,
+            runs == 1 ? "" : "s");
     snprintf(heading, sizeof heading, "Solved, and the share of the problems within a factor of the fewest %s; geometric means",
              cost->name);
     if (!write_table(out, style, heading, profile_summary(self, cost, &t), &t)) return false;

@@ -70,6 +70,15 @@ static void write_words(FILE *out, const scale *self) {
     fputs("</p>\n", out);
 }
 
+static void write_legend(FILE *out, const scale *self) {
+    char text[600];
+    if (self->floor == SCALE_NONE) return;
+    scale_legend(self, text, sizeof text);
+    fputs("<p class=\"faint\">", out);
+    html_text(out, text);
+    fputs("</p>\n", out);
+}
+
 bool scale_report_write(FILE *out, const scale *self, char *message, size_t size) {
     gnuplot plotter = {.script = NULL};
     char machine[192];
@@ -82,6 +91,7 @@ bool scale_report_write(FILE *out, const scale *self, char *message, size_t size
     if (!drawn) page_warning(out, message);
     page_table(out, &t);
     table_destroy(&t);
+    write_legend(out, self);
     if (drawn) {
         fputs("<div class=\"plots\">\n", out);
         page_figure(out, &plotter, seconds_name, "s-", seconds_caption);

@@ -83,6 +83,22 @@ void scale_words(const scale *self, char *text, size_t size) {
                  last->floor_ratio);
 }
 
+/* Why a ratio may be below 1: the floor of a vector is measured in memory, a small run's vectors stay in the cache. */
+void scale_legend(const scale *self, char *text, size_t size) {
+    const bool factors = self->floor == SCALE_POTRF;
+    int used =
+        snprintf(text, size,
+                 "Times are of a whole run; callbacks: that part of it which the problem's own functions took; %s: %s; %s: (time - "
+                 "callbacks) / (%s x %s).",
+                 scale_floor_name(self->floor), scale_floor_text(self->floor), factors ? "rest/fact/floor" : "rest/iter/floor",
+                 factors ? "fact" : "iter", scale_floor_name(self->floor));
+    if (used < 0 || (size_t)used >= size) return;
+    snprintf(text + used, size - (size_t)used,
+             factors
+                 ? " Below 1 is possible where factorizations broke off early, at a matrix that is not positive definite."
+                 : " Below 1 is possible: not every iteration moves all of it, and vectors that stay in the cache move faster.");
+}
+
 bool scale_text_write(FILE *out, const scale *self, const text_style *style) {
     char text[600];
     table t;
@@ -94,6 +110,9 @@ bool scale_text_write(FILE *out, const scale *self, const text_style *style) {
     table_write(&t, out, style);
     table_destroy(&t);
     scale_words(self, text, sizeof text);
+    write_wrapped(out, style, 0, text);
+    if (self->floor == SCALE_NONE) return true;
+    scale_legend(self, text, sizeof text);
     write_wrapped(out, style, 0, text);
     return true;
 }

@@ -30,13 +30,19 @@ size_t shown_count(const study *self) {
     return count;
 }
 
+/* No iterations is an answer; no Hessians is none to a question that was not asked. */
+static bool tells_zero(const column *c) {
+    return strcmp(c->name, "iterations") == 0;
+}
+
 bool shown_is_blank(const study *self, size_t problem, const column *c) {
     const experiment *runs = study_runs_of(self, problem);
+    const bool zeros_count = c->kind != COLUMN_INTEGER || tells_zero(c);
     for (size_t m = 0; m < self->method_count; m++) {
         char text[COLUMN_TEXT];
         const column_value value = c->value(&runs[m]);
         column_show(c, &runs[m], text, sizeof text);
-        if (text[0] && !(c->kind == COLUMN_INTEGER && value.known && value.integer == 0)) return false;
+        if (text[0] && (zeros_count || !value.known || value.integer != 0)) return false;
     }
     return true;
 }

@@ -10,7 +10,7 @@
 #include "start.h"
 #include "study.h"
 
-enum { EXIT_MEMORY = 4 };
+enum { EXIT_WORD = 2, EXIT_MEMORY = 4 };
 
 static int refuse_memory(char *message, size_t size) {
     snprintf(message, size, "not enough memory");
@@ -85,6 +85,28 @@ static int check_methods(const study_request *request, char *message, size_t siz
     return 0;
 }
 
+/* A file that nobody reads was meant for somebody. */
+static int check_data(const study_request *request, const study *self, char *message, size_t size) {
+    bool read = !request->data;
+    for (size_t p = 0; p < self->problem_count; p++)
+        read = read || (self->problems[p].family && self->problems[p].family->reads_data);
+    if (read) return 0;
+    snprintf(message, size, "--data %.200s: none of these problems reads a file; logistic and softmax do", request->data);
+    return EXIT_WORD;
+}
+
+/* A combination of parts that there is not, whatever the problem, is a wrong word. */
+static int check_combinations(const study *self, char *message, size_t size) {
+    for (size_t m = 0; m < self->method_count; m++) {
+        size_t refused = 0;
+        for (size_t p = 0; p < self->problem_count; p++) refused += study_runs_of(self, p)[m].result.status == NADIR_COMBINATION;
+        if (refused == 0 || refused < self->problem_count) continue;
+        snprintf(message, size, "method %.300s", self->runs[m].result.text);
+        return EXIT_WORD;
+    }
+    return 0;
+}
+
 static int allocate(const study_request *request, study *self, char *message, size_t size) {
     size_t values = request->sweep.option[0] ? request->sweep.count : 1;
     *self = (study){
@@ -93,6 +115,7 @@ static int allocate(const study_request *request, study *self, char *message, si
         .max_seconds = request->max_seconds,
         .sweep = request->sweep,
         .sweep_methods = request->method_count,
+        .search = request->search,
     };
     sweep_columns(self->sweep.option, self->swept);
     self->problems = calloc(request->problem_count + 1, sizeof *self->problems);
@@ -106,7 +129,9 @@ int study_create(const study_request *request, study *self, char *message, size_
     if (code != 0) return code;
     code = allocate(request, self, message, size);
     if (code == 0) code = create_problems(request, self, message, size);
+    if (code == 0) code = check_data(request, self, message, size);
     if (code == 0) code = create_runs(request, self, message, size);
+    if (code == 0) code = check_combinations(self, message, size);
     if (code != 0) study_destroy(self);
     return code;
 }
@@ -128,6 +153,15 @@ static bool run_one(experiment *run, const experiment_hooks *hooks) {
     return peer_is(run->options.method) ? isolate_run(run, hooks, PEER_GRACE) : experiment_run(run, hooks);
 }
 
+/* The monitor that asked was the user's signal. */
+static void name_interrupts(study *self) {
+    for (size_t i = 0; self->interrupted && i < self->run_count; i++) {
+        experiment *run = &self->runs[i];
+        if (run->state != EXPERIMENT_DONE || run->result.status != NADIR_STOPPED) continue;
+        snprintf(run->result.text, sizeof run->result.text, "interrupted after %lld iterations", (long long)run->result.iterations);
+    }
+}
+
 bool study_run(study *self, const experiment_hooks *hooks) {
     for (size_t i = 0; i < self->run_count; i++) {
         if (self->runs[i].state != EXPERIMENT_WAITING) continue;
@@ -135,6 +169,7 @@ bool study_run(study *self, const experiment_hooks *hooks) {
         if (!run_one(&self->runs[i], hooks)) return false;
     }
     self->interrupted = hooks->stopped && hooks->stopped(hooks->data);
+    name_interrupts(self);
     if (study_is_sweep(self)) judge_sweep(self);
     for (size_t p = 0; p < self->problem_count; p++) elsewhere_judge(self->runs + p * self->method_count, self->method_count);
     return true;

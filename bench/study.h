@@ -26,6 +26,7 @@ typedef struct study {
     int64_t max_iterations;
     double max_seconds;
     bool interrupted;
+    bool search; /* every run began at the best of START_POINTS points */
 
     sweep_request sweep;         /* option "": none; else every method has sweep.count runs in a row, by ascending value */
     size_t sweep_methods;        /* method_count / sweep.count */

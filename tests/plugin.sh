@@ -107,7 +107,7 @@ END
 "$nadir" check --plugin ./mistake.so -k 1 >out 2>err
 got=$?
 [ "$got" -eq 1 ] || complain "check of a mistake: exit code $got, not 1: $(cat err)"
-grep -q '1 of 2 entries contradict differences, worst g\[0\] = 206.8' out || complain "check of a mistake: $(cat out)"
+grep -q 'at the start: 1 of 2 entries contradict differences, worst g\[0\] = 206.8' out || complain "check of a mistake: $(cat out)"
 grep -q 'g\[0\] *is 206.8 *differences give -215.6' out || complain "check of a mistake: $(cat out)"
 expect 0 "fine" check --plugin "$plugin"
 

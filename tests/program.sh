@@ -130,6 +130,22 @@ fi
 grep -q '^himmelblau,2,newton/damping,GRADIENT,' out || complain "--start search: $(cat out)"
 expect 2 "--start is 'elsewhere', not own or search" compare --start elsewhere
 
+"$nadir" compare -p himmelblau --start search -m newton/damping >out
+grep -q 'evaluated at 1000 points' out || complain "nothing of the search: $(cat out)"
+"$nadir" compare -p powell,n=4 -m newton/full,max_iterations=0 >out || complain "no iterations"
+grep -q ' iter ' out || complain "no column iter where there were no iterations: $(cat out)"
+
+# What is wrong is found before the first run, and the problem named.
+expect 2 "leave the third part out" compare -m lbfgs/wolfe/cholesky
+expect 2 "method '' is empty" compare -m ''
+expect 2 "problem 'sphere' is given twice" compare -p sphere -p sphere
+expect 2 "none of these problems reads a file" compare -p sphere --data "$0"
+expect 2 "problem sphere: option n = 0: out of range" compare -p sphere,n=0
+expect 2 "unknown problem 'zzzz'; nadir list shows them" compare -p zzzz
+expect 0 "Examples:" compare -h
+"$nadir" compare --help | awk '/^  nadir / && length > 79 {exit 1}' || complain "an example is longer than a line"
+! "$nadir" list | grep -q 9000000000000000000 || complain "a number written out"
+
 # Derivatives against differences.
 expect 0 "fine" check -p rosenbrock -p chain,n=10 --points 3
 expect 2 "unknown problem 'rosenbrok'; did you mean 'rosenbrock'" check -p rosenbrok

@@ -269,4 +269,5 @@ const bench_family family_logistic = {
     .rows = option_rows,
     .settings_size = sizeof(logistic_settings),
     .make = make,
+    .reads_data = true,
 };

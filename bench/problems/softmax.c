@@ -234,4 +234,5 @@ const bench_family family_softmax = {
     .rows = option_rows,
     .settings_size = sizeof(softmax_settings),
     .make = make,
+    .reads_data = true,
 };

@@ -35,13 +35,13 @@ static const char text[] =
     "  nadir compare\n"
     "  nadir compare --report report\n"
     "  nadir compare --plot -p rosenbrock -m newton/damping -m lbfgs/wolfe\n"
-    "  nadir compare -p rosenbrock -m newton/damping -m gradient/armijo,max_iterations=1e5\n"
+    "  nadir compare -p rosenbrock -m newton/damping -m bb,max_iterations=1e5\n"
     "  nadir compare -p quadratic,n=1000,condition=1e6 -m newton/full --csv -\n"
     "  nadir compare --plugin ./mine.so -m newton/damping -m gradient/armijo\n"
     "  nadir compare -p himmelblau --start search -m newton/damping\n"
     "  nadir compare --sweep eta -p quadratic,condition=1e3 --report report\n"
     "  nadir compare --sweep lambda=1e-6:1e2 -m newton/damping -p chain,n=100\n"
-    "  nadir compare -p logistic --data heart_scale --json runs.json --trace trace.csv\n\n"
+    "  nadir compare -p logistic --data heart_scale --json - --trace trace.csv\n\n"
     "Exit codes: 0 all runs were carried out, however they ended; 2 a word or option is wrong; 3 a file cannot be read or written; "
     "4 not enough memory; 130 interrupted, after the table so far.";
 
@@ -110,7 +110,9 @@ static int check(const arguments *self) {
     if (self->outputs[OUTPUT_JSON] && json_missing()) return complain(CLI_USAGE, json_missing());
     if (self->plot && self->sweep.option[0])
         return complain(CLI_USAGE, "--plot draws convergence, not a sweep: --report draws that");
-    return outputs_check(self->outputs);
+    const int code = word_list_check(&self->methods, "method");
+    if (code != CLI_FINE) return code;
+    return word_list_check(&self->problems, "problem") == CLI_FINE ? outputs_check(self->outputs) : CLI_USAGE;
 }
 
 int arguments_parse(int argc, char **argv, arguments *self) {

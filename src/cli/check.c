@@ -68,6 +68,7 @@ typedef struct finding {
     int64_t n;
     nadir_status status; /* NADIR_RUNNING: it was checked */
     int64_t entries, wrong, unsure;
+    int64_t at;        /* the point of `worst`: 0 is the start */
     nadir_check worst; /* of the point where most is wrong, or what kept it from being checked */
 } finding;
 
@@ -92,11 +93,13 @@ static void place_point(const bench_problem *problem, int64_t point, bench_rando
     }
 }
 
-static void merge(finding *row, const nadir_check *found) {
+static void merge(finding *row, int64_t point, const nadir_check *found) {
     row->entries += found->entries;
     row->wrong += found->wrong;
     row->unsure += found->unsure;
-    if (found->wrong > row->worst.wrong) row->worst = *found;
+    if (found->wrong <= row->worst.wrong) return;
+    row->worst = *found;
+    row->at = point;
 }
 
 /* A point near the start where the function is undefined is no point to check at. */
@@ -110,7 +113,7 @@ static void check_points(const request *asked, const bench_problem *problem, fin
         if (status == NADIR_NOT_FINITE && k > 0) continue;
         row->status = status;
         if (status == NADIR_RUNNING)
-            merge(row, &found);
+            merge(row, k, &found);
         else
             row->worst = found;
     }
@@ -188,7 +191,10 @@ static void print_details(const findings *all, const text_style *style) {
         if (row->status == NADIR_RUNNING && row->wrong == 0) continue;
         fputc('\n', stdout);
         write_coloured(stdout, style, TABLE_BOLD, row->word);
-        printf(": %s\n", row->worst.text);
+        if (row->at == 0)
+            printf(", at the start: %s\n", row->worst.text);
+        else
+            printf(", at point %lld near the start: %s\n", (long long)row->at, row->worst.text);
         for (int64_t k = 0; k < row->worst.worst_count; k++) print_entry(&row->worst.worst[k]);
     }
 }

@@ -11,7 +11,7 @@
 #include "../word.h"
 #include "cli.h"
 
-enum { FIRST_KEY = 256 }; /* of those without a letter: this and their number */
+enum { HELP_KEY = 'h', FIRST_KEY = 256 }; /* of those without a letter: this and their number */
 
 typedef struct reading {
     const command_line *line;
@@ -35,6 +35,15 @@ void word_list_destroy(word_list *self) {
 
 void word_list_add(word_list *self, const char *const *words, size_t count) {
     for (size_t i = 0; i < count && self->count < self->room; i++) self->at[self->count++] = words[i];
+}
+
+int word_list_check(const word_list *self, const char *what) {
+    for (size_t i = 0; i < self->count; i++) {
+        if (self->at[i][strspn(self->at[i], " \t")] == '\0') return complain_word(what, self->at[i], " is empty");
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(self->at[i], self->at[j]) == 0) return complain_word(what, self->at[i], " is given twice");
+    }
+    return CLI_FINE;
 }
 
 /* ---- readers ---- */
@@ -115,6 +124,8 @@ static error_t parse(int key, char *word, struct argp_state *state) {
         self->code = row->read(row, (char *)self->fields + row->at, word);
     else if (key == ARGP_KEY_ARG)
         self->code = complain_word("unexpected argument", word, "");
+    else if (key == HELP_KEY)
+        argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
     else if (key == ARGP_KEY_INIT)
         silence_hints(self, state);
     else
@@ -125,11 +136,12 @@ static error_t parse(int key, char *word, struct argp_state *state) {
 static struct argp_option *argp_options(const command_line *self) {
     size_t count = 0;
     while (self->arguments[count].name) count++;
-    struct argp_option *options = calloc(count + 1, sizeof *options);
+    struct argp_option *options = calloc(count + 2, sizeof *options);
     for (size_t i = 0; options && i < count; i++) {
         const argument *row = &self->arguments[i];
         options[i] = (struct argp_option){row->name, key_of(self, i), row->value, 0, row->text, row->group};
     }
+    if (options) options[count] = (struct argp_option){"", HELP_KEY, NULL, OPTION_HIDDEN, NULL, 0};
     return options;
 }
 

@@ -42,6 +42,9 @@ int word_list_create(word_list *self, size_t room);
 void word_list_destroy(word_list *self);
 void word_list_add(word_list *self, const char *const *words, size_t count);
 
+/* Refuses an empty word, and one that stands twice: it would be run once more for nothing, or counted twice. */
+int word_list_check(const word_list *self, const char *what);
+
 /* The readers, and their fields. */
 argument_reader argument_word;     /* const char * */
 argument_reader argument_words;    /* word_list, with room for every argument */

@@ -19,6 +19,15 @@ static int count_of(describe at) {
     return count;
 }
 
+/* A large round number as the ranges write it, 9e18. */
+static void show_standard(const char *standard, char *text, size_t size) {
+    const size_t digits = strspn(standard, "0123456789"), zeros = digits > 1 ? strspn(standard + 1, "0") : 0;
+    if (digits > 7 && standard[digits] == '\0' && zeros + 1 == digits)
+        snprintf(text, size, "%ce%zu", standard[0], zeros);
+    else
+        snprintf(text, size, "%s", standard);
+}
+
 static bool print_descriptions(const text_style *style, describe at, const char *const *headings, bool values) {
     table t;
     nadir_description d;
@@ -28,7 +37,7 @@ static bool print_descriptions(const text_style *style, describe at, const char 
     for (int i = 0; i < count && at(i, &d); i++) {
         size_t row = (size_t)i + 1;
         table_set(&t, row, 0, d.name);
-        table_set(&t, row, 1, values ? d.standard : "");
+        if (values) show_standard(d.standard, table_at(&t, row, 1)->text, TABLE_CELL);
         table_set(&t, row, 2, values ? d.range : "");
         table_set(&t, row, 3, d.text);
     }

@@ -33,7 +33,7 @@ static const char text[] =
     "  nadir profile --csv all.csv --report report -j 2\n"
     "  nadir profile -m newton/trust -m newton/damping --by factorizations\n"
     "  nadir profile -m newton/trust --csv new.csv --against old.csv\n"
-    "  nadir profile -p chain,n=1000 -p rosenbrock -m gradient/armijo -m newton/damping --json -\n\n"
+    "  nadir profile -p chain,n=1000 -p rosenbrock -m bb -m newton/damping --json -\n\n"
     "Exit codes: 0 all runs were carried out, however they ended; 1 something became worse (--against); 2 a word or option is "
     "wrong; "
     "3 a file cannot be read or written; 4 not enough memory; 130 interrupted, after the tables so far.";
@@ -111,14 +111,6 @@ static int allocate(profile_arguments *self, int argc) {
 
 /* ---- words ---- */
 
-/* A word that stands twice would be run once and counted twice. */
-static int check_twice(const word_list *words, const char *what) {
-    for (size_t i = 0; i < words->count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(words->at[i], words->at[j]) == 0) return complain_word(what, words->at[i], " is given twice");
-    return CLI_FINE;
-}
-
 /* Rows are found again by their words, which are kept without blanks, but for a path behind a prefix. */
 static bool copy_word(char *room, const char *word) {
     if (!strchr(word, ':')) return copy_without_blanks(room, EXPERIMENT_WORD, word);
@@ -143,8 +135,8 @@ static int settle_words(profile_arguments *self) {
     char *room = self->words;
     int code = take_words(&self->problems, &room);
     if (code == CLI_FINE) code = take_words(&self->methods, &room);
-    if (code == CLI_FINE) code = check_twice(&self->problems, "problem");
-    return code == CLI_FINE ? check_twice(&self->methods, "method") : code;
+    if (code == CLI_FINE) code = word_list_check(&self->problems, "problem");
+    return code == CLI_FINE ? word_list_check(&self->methods, "method") : code;
 }
 
 int profile_arguments_parse(int argc, char **argv, profile_arguments *self) {

@@ -47,7 +47,7 @@ static const char text[] =
     "A FILE of - is standard output, and then nothing else goes there. 96 and its doubles are sizes that every problem allows.\n\n"
     "Examples:\n"
     "  nadir scale\n"
-    "  nadir scale -p extended -m lbfgs/wolfe --from 1000 --to 4000000 --report report\n"
+    "  nadir scale -p extended -m lbfgs/wolfe --from 1e3 --to 4e6 --report report\n"
     "  nadir scale -p logcosh -m newton/trust --csv -\n\n"
     "Exit codes: 0 all runs were carried out, however they ended; 2 a word or option is wrong; 3 a file cannot be written; 4 not "
     "enough memory; 130 interrupted, after the table so far.";
