@@ -44,7 +44,10 @@ const char html_style[] =
     "a{color:var(--c1)}"
     "code{font:.92em/1.4 ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;overflow-wrap:anywhere}"
     ".faint,figcaption,footer,.notes{color:var(--faint);font-size:.9rem}.what{margin:.1rem 0 .6rem}"
-    ".scroll{overflow-x:auto;margin:1rem 0 .25rem;border:1px solid var(--line);border-radius:6px}"
+    ".scroll{overflow-x:auto;margin:1rem 0 .25rem;border:1px solid var(--line);border-radius:6px;"
+    /* A shadow at the edge beyond which there is more; at the end the ground, which moves with the table, covers it. */
+    "background:linear-gradient(to left,var(--ground) 40%,transparent) 100% 0/4rem 100% no-repeat local,"
+    "linear-gradient(to left,var(--theory),transparent) 100% 0/.6rem 100% no-repeat scroll}"
     "table{border-collapse:collapse;width:100%;font-size:.86rem;font-variant-numeric:tabular-nums}"
     "th,td{padding:.38rem .48rem;text-align:right;white-space:nowrap}"
     "th{background:var(--band);color:var(--faint);font-weight:600}"
@@ -52,12 +55,14 @@ const char html_style[] =
     ".word{text-align:left}th:first-child,td:first-child{position:sticky;left:0;background:var(--ground)}"
     "th:first-child{background:var(--band)}"
     "td.faint{font-size:inherit}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}"
-    ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem 1.5rem;margin-top:1rem}"
+    ".plots{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,24rem),1fr));gap:1rem 1.5rem;margin-top:1rem}"
     "figure{margin:0;min-width:0}figure svg{display:block;width:100%;height:auto}"
     "details{margin:1rem 0}summary{cursor:pointer;font-weight:600}"
     "dt{font-weight:600;margin-top:.4rem}dd{margin:0 0 0 1.3rem}"
     "footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}footer pre{white-space:pre-wrap;font-size:.82rem}"
     /* Paper does not scroll. */
-    "@media print{body{font-size:10pt}main{padding:0;max-width:none}.scroll{overflow:visible;border:0}table{font-size:6.5pt}"
+    "@media "
+    "print{body{font-size:10pt}main{padding:0;max-width:none}.scroll{overflow:visible;border:0;background:none}table{font-size:6."
+    "5pt}"
     "th,td{padding:.15rem .2rem}th:first-child,td:first-child{position:static;white-space:normal;overflow-wrap:anywhere}"
     ".plots{grid-template-columns:1fr 1fr}figure,tr,h2+p{break-inside:avoid-page}h2,h2+p{break-after:avoid-page}}";

@@ -38,7 +38,7 @@ static int height_for(size_t series) {
 
 void plot_begin(FILE *script, const char *name, size_t series) {
     fprintf(script, "reset\nset terminal svg size 480,%d dynamic font 'system-ui,sans-serif,13'\n", height_for(series));
-    fputs("set encoding utf8\nset key below left maxcols 2 samplen 2.5 width -2 textcolor ", script);
+    fputs("set encoding utf8\nset key below left maxcols 2 samplen 2.5 width -2 height 1 textcolor ", script);
     plot_rgb(script, "ink");
     fputs("\nset border 3 lw 1 lc ", script);
     plot_rgb(script, "axis");

@@ -28,19 +28,39 @@ static size_t least_mean(const profile *self, const profile_cost *cost) {
     return best;
 }
 
-static void write_words(FILE *out, const profile *self, const profile_cost *cost) {
-    size_t most = solves_most(self), least = least_mean(self, cost), equals = 0;
-    for (size_t m = 0; m < self->method_count; m++) equals += profile_solved_count(self, m) == profile_solved_count(self, most);
-    fprintf(out, "<h1>Which method solves the most, at what cost</h1>\n<p>%zu methods on %zu problems; %zu of %zu runs were made. ",
-            self->method_count, self->problem_count, self->row_count, self->method_count * self->problem_count);
-    write_method(out, self->methods[most]);
-    if (equals > 1) fprintf(out, " and %zu other%s", equals - 1, equals > 2 ? "s" : "");
-    fprintf(out, " solved the most, %zu. ", profile_solved_count(self, most));
-    if (isfinite(profile_mean(self, cost, least))) {
-        write_method(out, self->methods[least]);
-        fprintf(out, " needed the fewest %s in the geometric mean, %.4g, and the fewest of all on %.0f&#8239;%% of the problems.",
-                cost->name, profile_mean(self, cost, least), 100 * profile_within(self, cost, least, 1));
+/* The least mean need not be the least on any one problem. */
+static void write_cheapest(FILE *out, const profile *self, const profile_cost *cost, size_t method) {
+    const double share = profile_within(self, cost, method, 1);
+    fprintf(out, "In the geometric mean over the problems ");
+    write_method(out, self->methods[method]);
+    fprintf(out, " needed the fewest %s, %.4g; ", cost->name, profile_mean(self, cost, method));
+    if (share > 0)
+        fprintf(out, "on %.0f&#8239;%% of them no method needed fewer.", 100 * share);
+    else
+        fputs("yet on each of them some other method needed fewer.", out);
+}
+
+static void write_most(FILE *out, const profile *self) {
+    const size_t most = solves_most(self), solved = profile_solved_count(self, most);
+    size_t equals = 0;
+    for (size_t m = 0; m < self->method_count; m++) equals += profile_solved_count(self, m) == solved;
+    if (equals > 1 && equals == self->method_count) {
+        fprintf(out, "Each method solved %zu of the problems. ", solved);
+        return;
     }
+    write_method(out, self->methods[most]);
+    if (equals > 1) fprintf(out, " and %zu other method%s", equals - 1, equals > 2 ? "s" : "");
+    fprintf(out, " solved the most problems, %zu%s. ", solved, equals > 1 ? " each" : "");
+}
+
+static void write_words(FILE *out, const profile *self, const profile_cost *cost) {
+    const size_t least = least_mean(self, cost);
+    fprintf(out,
+            "<h1>Which method solves the most, at what cost</h1>\n<p>%zu method%s on %zu problem%s; %zu of %zu runs were made. ",
+            self->method_count, self->method_count == 1 ? "" : "s", self->problem_count, self->problem_count == 1 ? "" : "s",
+            self->row_count, self->method_count * self->problem_count);
+    write_most(out, self);
+    if (isfinite(profile_mean(self, cost, least))) write_cheapest(out, self, cost, least);
     fputs("</p>\n", out);
 }
 
