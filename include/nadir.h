@@ -160,7 +160,8 @@ typedef struct nadir_iterate {
     double gnorm2;    /* ‖g‖₂ */
     double gerror;    /* estimated error of the components of g that are differences; else 0 */
     double step;      /* ‖x − x_previous‖₂ of the trial */
-    double parameter; /* what the globalization chose: λ of damping, else the step length */
+    double parameter; /* what the globalization chose: λ of damping and regularized, the radius of trust, σ of cubic, else the step
+                         length */
     double ratio;     /* (actual decrease) / (predicted decrease) */
     double seconds;   /* since start, by the options' clock */
     nadir_counts counts;
@@ -176,7 +177,7 @@ typedef struct nadir_criterion {
     bool met;
 } nadir_criterion;
 
-enum { NADIR_CRITERIA = 6 }; /* GRADIENT, TARGET, STEP, PRECISION, angle (GRADIENT), ROOT, in this order */
+enum { NADIR_CRITERIA = 6 }; /* GRADIENT, TARGET, STEP, PRECISION, angle (GRADIENT, of equations STATIONARY), ROOT, in this order */
 
 /* What the point x is, from the inertia of the Hessian: |eigenvalue| <= verdict_tol·‖H‖ counts as zero, and no saddle is told from
  * eigenvalues of the size ‖g‖₂/‖x‖₂, which the gradient that is left leaves open. Where H cannot be factored
@@ -215,7 +216,8 @@ typedef struct nadir_result {
     double rnorm, rnorm2; /* with a residual: ‖r‖∞ and ‖r‖₂; else NAN */
     int64_t rank;         /* of J, numerically, at its last factorization that tells it (qr); 0: not told */
     int64_t iterations;   /* accepted steps */
-    int64_t rejected;     /* trial points rejected by damping (a line search counts its trials as evaluations only) */
+    int64_t rejected;     /* trial points that damping, trust, cubic or regularized refused; a line search counts its trials as
+                             evaluations only */
     nadir_counts counts;
     double seconds;
     int64_t trace_rows; /* rows the run produced; those beyond trace_capacity were not stored */
@@ -228,8 +230,9 @@ typedef struct nadir_result {
 } nadir_result;
 
 /* ---- options ---------------------------------------------------------------------------------------------------------
- * By value from nadir_options_default(). The table behind nadir_option_at() is the one source of names, ranges and defaults.
- * A word sets them too: nadir_options_parse(). An option that the chosen method does not use is refused if it was changed. */
+ * By value from nadir_options_default(). The table behind nadir_option_at(), which `nadir list` prints, is the one source of names,
+ * ranges and defaults. A word with options behind it, "lbfgs/wolfe,memory=5", is read by nadir_options_parse(); the field `method`
+ * takes the bare word. An option that the chosen method does not use is refused if it was changed. */
 typedef struct nadir_options {
     char method[NADIR_WORD]; /* "newton/damping/cholesky"; later parts may be left out; "" chooses from what the problem offers */
 
@@ -263,23 +266,23 @@ typedef struct nadir_options {
     double decrease;   /* armijo: share of the predicted decrease that is demanded */
     double curvature;  /* wolfe: share of the slope that may be left; 0 = auto */
     int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept, at most n + 2 */
-    int64_t
-        h0; /* lbfgs: what the pairs update, 0 = auto, 1 = a scalar, 2 = a diagonal, 3 = the diagonal while it foretells better */
-    double lambda;   /* damping: first λ relative to the largest diagonal entry of the scaled H */
-    int64_t scaling; /* damping: norm of the step, 0 = none, 1 = diagonal */
+    int64_t h0;    /* lbfgs: the pairs update 0 = auto, 1 = a scalar, 2 = a diagonal, 3 = the diagonal while it foretells better */
+    double lambda; /* damping, cubic: first λ over the largest |diagonal entry| of the scaled H; regularized: over ‖H‖_F/√n */
+    int64_t scaling; /* damping, trust, cubic: norm of the step, 0 = none, 1 = diagonal */
     double radius;   /* trust: first radius; INFINITY begins with Newton's step */
-    int64_t power;   /* regularized: 0, λ = √(c‖g‖); 1, λ = c‖g‖ */
-    double forcing;  /* krylov: ‖(H + λD)p + g‖ <= min(forcing, √(‖g‖/‖g0‖))·‖g‖ */
-    int64_t basis;   /* krylov: Lanczos vectors that are kept */
-    int64_t seed; /* of random starts; over processes another one on each, or eta=auto is refused and a verdict by products that is
-                     no saddle is UNKNOWN, for equal parts of a start may miss half of the space (and
-                     `escape` a saddle) */
+    int64_t power; /* regularized: 0, λ = √(c‖g‖); 1, λ = c‖g‖; c follows from the first λ, and from then on from success */
+    double forcing; /* krylov: ‖(H + λD)p + g‖ <= min(forcing, √(‖g‖/‖g0‖))·‖g‖ */
+    int64_t basis;  /* krylov: Lanczos vectors that are kept */
+
+    /* Of random starts. Over processes give another one on each: equal parts of a start may miss half of the space. With equal
+     * seeds eta=auto is refused, a verdict by products that is no saddle is UNKNOWN, and `escape` may miss a saddle. */
+    int64_t seed;
 
     bool escape; /* damping, trust, cubic, regularized: leave a stationary point that is no minimum along negative curvature */
 
     /* verdict */
     bool verdict;       /* examine the Hessian at the result, outside its counts */
-    double verdict_tol; /* |eigenvalue| <= verdict_tol·‖H‖ counts as zero */
+    double verdict_tol; /* |eigenvalue| <= verdict_tol·‖H‖ counts as zero, ‖H‖ an estimate of the spectral norm */
 
     /* not in the table: pointers, all borrowed until the solver is destroyed */
     int (*monitor)(void *monitor_data, const nadir_iterate *iterate); /* != 0 stops the run (STOPPED) */
@@ -317,7 +320,8 @@ nadir_status nadir_minimize(const nadir_problem *problem, double *x, const nadir
 typedef struct nadir_solver nadir_solver;
 
 /* One allocation. The problem and options are copied; what they point to is borrowed until nadir_destroy.
- * On refusal *solver is NULL and result->text says why. Returns RUNNING, ARGUMENT, MISSING, COMBINATION or MEMORY. */
+ * On refusal *solver is NULL and result->text says why; else *result is empty but for its status, RUNNING. Returns RUNNING,
+ * ARGUMENT, MISSING, COMBINATION or MEMORY. */
 nadir_status nadir_create(const nadir_problem *problem, const nadir_options *options, nadir_solver **solver, nadir_result *result);
 /* Bytes that nadir_create asks for and nadir_create_in needs, or 0 when problem, options or their combination are refused. */
 size_t nadir_size(const nadir_problem *problem, const nadir_options *options, nadir_result *result);
@@ -340,17 +344,17 @@ void nadir_stop(nadir_solver *solver);
 void nadir_destroy(nadir_solver *solver);
 
 /* ---- tools -----------------------------------------------------------------------------------------------------------
- * What is x? Evaluates g and H there, factors shifted Hessians. `tolerance` and `gnorm_limit` (the largest ‖g‖∞ of a stationary
- * point, INFINITY: not looked at). Allocates what it needs. Over processes it tells a saddle only: see the options `verdict` and
- * `seed`. Returns RUNNING (0) when `inertia` was filled, else what failed. */
+ * What is x? Evaluates g and H there, factors shifted Hessians. `tolerance` is that of the option `verdict_tol`, `gnorm_limit` the
+ * largest ‖g‖∞ of a stationary point, INFINITY: not looked at. Allocates what it needs. Over processes it tells a saddle only: see
+ * the options `verdict` and `seed`. Returns RUNNING (0) when `inertia` was filled, else what failed. */
 nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
                               nadir_inertia *inertia);
 
 /* Are the derivatives those of the function? Every entry of the gradient, of each column of the Hessian and of the Jacobian, and of
  * their products with the unit vectors, against extrapolated differences of f, g or r at x, with an estimate of their error. An
  * entry is wrong when differences contradict it by far more than their error, and unsure when they are too inaccurate to tell, or
- * where a callback says that the derivative is undefined. Some
- * fifty evaluations an unknown, and as many again for each matrix: for a small instance of a problem. */
+ * where a callback says that the derivative is undefined. Some fifty evaluations an unknown, and as many again for each matrix:
+ * for a small instance of a problem. */
 typedef struct nadir_entry {
     const char *name;                /* "g", "H", "Hv", "J" or "Jv" */
     int64_t row, column;             /* from 0; of a gradient the column is −1 */
@@ -421,8 +425,8 @@ typedef struct nadir_search_result {
     char text[NADIR_TEXT];     /* one line for people */
 } nadir_search_result;
 
-/* Fills minima[0..room-1] and x (n × room), the best first, as far as there are any. lower and upper (n) are finite, lower < upper.
- * One allocation besides the solver's. options and result may be NULL. Returns result->status. */
+/* Fills minima[0..room-1] and x (n × room: minimum k lies at x + k·n), the best first, as far as there are any. lower and upper (n)
+ * are finite, lower < upper. One allocation besides the solver's. options and result may be NULL. Returns result->status. */
 nadir_status nadir_search(const nadir_problem *problem, const double *lower, const double *upper,
                           const nadir_search_options *options, int64_t room, nadir_minimum *minima, double *x,
                           nadir_search_result *result);

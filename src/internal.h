@@ -374,6 +374,8 @@ double shifted_scale(const nadir_solver *solver);
 double shifted_least(const nadir_solver *solver, const double *D);
 /* t of a first trial −tg, where nothing is known of the curvature: no longer than 1, nor than what would bring f to 0. */
 double shifted_first(const nadir_solver *solver);
+/* t of a trial −tg after steps that met no curvature: four times the last one's length; the first t at a start. */
+double shifted_onward(const nadir_solver *solver);
 /* p = −(B + λI)⁻¹g, with the shift *lambda only where B is not positive definite: a quarter of the last one first. */
 nadir_status shifted_descent(nadir_solver *solver, double *lambda);
 /* p = −B⁻¹g as it is, positive definite or not. */

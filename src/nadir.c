@@ -116,6 +116,11 @@ size_t nadir_size(const nadir_problem *problem, const nadir_options *options, na
     return bytes;
 }
 
+static nadir_status created(nadir_result *result) {
+    if (result) *result = (nadir_result){.status = NADIR_RUNNING};
+    return NADIR_RUNNING;
+}
+
 nadir_status nadir_create(const nadir_problem *problem, const nadir_options *options, nadir_solver **solver, nadir_result *result) {
     nadir_solver s;
     char text[NADIR_TEXT];
@@ -128,7 +133,7 @@ nadir_status nadir_create(const nadir_problem *problem, const nadir_options *opt
     if (!block) return refuse(result, too_large(&s, bytes, text, sizeof text), text);
     *solver = settle_in(&s, block);
     (*solver)->owned = block;
-    if (!s.method.linear || !s.method.linear->create || s.method.linear->create(*solver)) return NADIR_RUNNING;
+    if (!s.method.linear || !s.method.linear->create || s.method.linear->create(*solver)) return created(result);
     nadir_destroy(*solver);
     *solver = NULL;
     snprintf(text, sizeof text, "%s with n = %lld: its library cannot have the memory it needs", s.method.linear->name,
@@ -156,7 +161,7 @@ nadir_status nadir_create_in(const nadir_problem *problem, const nadir_options *
         return refuse(result, NADIR_ARGUMENT, text);
     }
     *solver = settle_in(&s, memory);
-    return NADIR_RUNNING;
+    return created(result);
 }
 
 void nadir_destroy(nadir_solver *s) {

@@ -58,7 +58,7 @@ static nadir_status refresh(nadir_solver *s) {
 
 static void step(nadir_solver *s) {
     const bb *state = s->direction_state;
-    const double alpha = state->alpha > 0.0 ? state->alpha : shifted_first(s);
+    const double alpha = state->alpha > 0.0 ? state->alpha : shifted_onward(s);
     for (int64_t i = 0; i < s->space.n; i++) s->p[i] = -alpha * s->now.g[i];
     s->p_norm = alpha * s->now.gnorm2;
     s->slope = -s->p_norm * s->now.gnorm2;

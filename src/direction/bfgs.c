@@ -69,7 +69,7 @@ static void step(nadir_solver *s) {
         vec_scale(&s->space, -1.0, s->p);
         return;
     }
-    const double t = shifted_first(s);
+    const double t = shifted_onward(s);
     for (int64_t i = 0; i < s->space.n; i++) s->p[i] = -t * s->now.g[i];
 }
 

@@ -321,7 +321,7 @@ static void step_down(nadir_solver *s, double scale) {
 static void step(nadir_solver *s) {
     lbfgs *b = s->direction_state;
     if (b->count == 0) {
-        step_down(s, b->begin > 0.0 ? b->begin / s->now.gnorm2 : shifted_first(s));
+        step_down(s, b->begin > 0.0 ? b->begin / s->now.gnorm2 : shifted_onward(s));
         return;
     }
     const double below = solve_upper(b);

@@ -40,6 +40,11 @@ double shifted_first(const nadir_solver *s) {
     return (fall > 0.0 && fall < length * norm ? fmax(fall / norm, 1e-8 * length) : length) / norm;
 }
 
+double shifted_onward(const nadir_solver *s) {
+    const double first = shifted_first(s);
+    return s->iterations > 0 && s->step_norm > 0.0 ? fmax(first, 4.0 * s->step_norm / s->now.gnorm2) : first;
+}
+
 /* What `step` does not say of p is not known. */
 static void step(nadir_solver *s) {
     s->slope = s->p_norm = NAN;
