@@ -44,7 +44,9 @@ START_TEST(a_solver_not_started) {
     nadir_solver *solver;
     nadir_result result;
     double x[2] = {42, 43};
-    ck_assert_int_eq(nadir_create(&problem, &options, &solver, NULL), NADIR_RUNNING);
+    memset(&result, 1, sizeof result);
+    ck_assert_int_eq(nadir_create(&problem, &options, &solver, &result), NADIR_RUNNING);
+    ck_assert(result.status == NADIR_RUNNING && result.text[0] == '\0' && result.counts.f == 0);
     for (int i = 0; i < 2; i++) { /* never started; then started with NULL */
         ck_assert_int_eq(nadir_step(solver), NADIR_ARGUMENT);
         ck_assert_int_eq(nadir_now(solver, x, &result), NADIR_ARGUMENT);

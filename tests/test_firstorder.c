@@ -386,8 +386,31 @@ START_TEST(a_point_is_averaged_once) {
 }
 END_TEST
 
+/* Where no step meets curvature, steps grow. */
+static int downhill(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    if (f) *f = -x[0] - 2.0 * x[1];
+    if (g) g[0] = -1.0, g[1] = -2.0;
+    return 0;
+}
+
+START_TEST(a_plane_has_no_minimum) {
+    static const char *const words[] = {"lbfgs/wolfe", "lbfgs/armijo",   "bfgs/wolfe",      "bfgs/armijo",
+                                        "cg/wolfe",    "gradient/wolfe", "gradient/armijo", "bb/armijo"};
+    const nadir_problem plane = {.n = 2, .objective = downhill};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        nadir_options options = nadir_options_default();
+        nadir_result result;
+        double x[2] = {0.0, 0.0};
+        ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
+        ck_assert_msg(nadir_minimize(&plane, x, &options, &result) == NADIR_UNBOUNDED, "%s: %s", words[w], result.text);
+        ck_assert_msg(result.counts.f < 300, "%s: %lld evaluations", words[w], (long long)result.counts.f);
+    }
+}
+END_TEST
+
 CHECK_MAIN_TIMED("firstorder", 120, momentum_is_its_recurrence, nesterov_is_its_recurrence, restarts_pay,
                  conjugate_directions_are_hager_and_zhangs, rates_are_those_of_theory, conjugate_gradients_stay_below_chebyshev,
                  beyond_the_limit_it_diverges, schedules_decay_as_they_say, auto_rates_are_the_best_known,
                  spectral_steps_have_their_lengths, f_may_rise_only_as_far_as_allowed, learning_rates_are_for_fixed,
-                 exact_steps_know_no_unit, a_point_is_averaged_once)
+                 exact_steps_know_no_unit, a_point_is_averaged_once, a_plane_has_no_minimum)
