@@ -174,9 +174,14 @@ static double real_at(const void *at) {
     return value;
 }
 
+/* NAN as the standard is one that no number of the user's can be. */
+static bool is_choice(const word_row *row, double value) {
+    return row->choices != NULL && (value == row->standard || (isnan(value) && isnan(row->standard)));
+}
+
 static bool real_valid(const word_row *row, const void *at) {
-    double value = real_at(at);
-    return in_range(row, value) || (row->choices != NULL && value == row->standard);
+    const double value = real_at(at);
+    return in_range(row, value) || is_choice(row, value);
 }
 
 static void real_standard(const word_row *row, void *at) {
@@ -185,7 +190,7 @@ static void real_standard(const word_row *row, void *at) {
 
 static void real_write(const word_row *row, const void *at, char *text, size_t size) {
     double value = real_at(at);
-    if (row->choices != NULL && value == row->standard)
+    if (is_choice(row, value))
         snprintf(text, size, "%s", row->choices);
     else
         number_text(value, text, size);

@@ -21,11 +21,12 @@ typedef enum word_type {
 typedef struct word_row {
     const char *name;
     word_type type;
-    size_t offset;       /* of the value in the struct */
-    double least, most;  /* allowed range, both ends included; WORD_REAL, WORD_INTEGER */
-    double standard;     /* the default */
-    const char *choices; /* WORD_CHOICE: the words; WORD_REAL: a word that stands for `standard` ("auto"), or NULL */
-    const char *text;    /* one line for --help */
+    size_t offset;      /* of the value in the struct */
+    double least, most; /* allowed range, both ends included; WORD_REAL, WORD_INTEGER */
+    double standard;    /* the default */
+    const char
+        *choices; /* WORD_CHOICE: the words; WORD_REAL: a word that stands for `standard` ("auto"; NAN: no number does), or NULL */
+    const char *text; /* one line for --help */
 } word_row;
 
 /* Tables end with a row whose name is NULL, and have at most 64 rows. */

@@ -39,7 +39,9 @@ static const char *const words[] = {
     "quartic,n=2",
     "logcosh,n=31",
     "logistic,lambda=0.01",
+    "logistic,lambda=0",
     "softmax,lambda=0.01",
+    "softmax,lambda=0",
     "logistic,lambda=0.5,intercept=no,label=1",
 };
 enum { WORDS = sizeof words / sizeof *words };
@@ -464,7 +466,12 @@ END_TEST
 
 /* μ <= λ(H) <= L everywhere; at w = 0 all weights of logistic are 1/4 and its bound is attained. */
 START_TEST(curvature_bounds_hold) {
-    static const char *const bounded[] = {"logistic,lambda=0.01", "logistic,intercept=no", "softmax,lambda=0.01", "logcosh,n=31",
+    static const char *const bounded[] = {"logistic,lambda=0.01",
+                                          "logistic,lambda=0,intercept=no",
+                                          "softmax,lambda=0",
+                                          "logistic,intercept=no",
+                                          "softmax,lambda=0.01",
+                                          "logcosh,n=31",
                                           "sphere,n=5"};
     for (size_t w = 0; w < sizeof bounded / sizeof *bounded; w++) {
         bench_problem p = make(bounded[w]);
@@ -473,7 +480,8 @@ START_TEST(curvature_bounds_hold) {
         for (int k = 0; k < POINTS; k++) {
             point(&p, k, x);
             eigenvalues_at(&p, x, lambda);
-            ck_assert_msg(lambda[0] >= p.problem.convexity * (1.0 - 1e-8) && lambda[n - 1] <= p.problem.lipschitz * (1.0 + 1e-12),
+            ck_assert_msg(lambda[0] >= p.problem.convexity * (1.0 - 1e-8) - 1e-14 * lambda[n - 1] &&
+                              lambda[n - 1] <= p.problem.lipschitz * (1.0 + 1e-12),
                           "%s: [%g, %g] is outside [%g, %g]", p.word, lambda[0], lambda[n - 1], p.problem.convexity,
                           p.problem.lipschitz);
         }
@@ -592,6 +600,31 @@ START_TEST(logistic_is_its_formula) {
     unlink(other);
     ck_assert(p.problem.n == 2 && p.problem.convexity == 0.5 && p.window[0] < 0 && p.window[1] == -p.window[0]);
     bench_problem_destroy(&p);
+}
+END_TEST
+
+/* 0 is no regulariser, not the standard one; no number is the standard one. */
+START_TEST(lambda_zero_is_none) {
+    static const char *const families[] = {"logistic", "softmax"};
+    char word[64], message[BENCH_MESSAGE];
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(word, sizeof word, "%s,lambda=0", families[i]);
+        bench_problem none = make(word), standard = make(families[i]);
+        double *x = vector(none.problem.n);
+        for (int64_t j = 0; j < none.problem.n; j++) x[j] = j % 2 ? 0.5 : -0.25;
+        const double half = 0.5 * norm(none.problem.n, x) * norm(none.problem.n, x) / FILE_ROWS;
+        ck_assert(none.problem.convexity == 0.0 && standard.problem.convexity == 1.0 / FILE_ROWS);
+        ck_assert(fabs(value_at(&standard, x) - value_at(&none, x) - half) <= 1e-13);
+        free(x);
+        bench_problem_destroy(&none);
+        bench_problem_destroy(&standard);
+        snprintf(word, sizeof word, "%s,lambda=-1", families[i]);
+        ck_assert_int_ne(bench_problem_create(word, NULL, &none, message, sizeof message), 0);
+        ck_assert_msg(strstr(message, "lambda = -1") && strstr(message, "[0, 1e300] or auto"), "%s", message);
+        snprintf(word, sizeof word, "%s,lambda=nan", families[i]);
+        ck_assert_int_ne(bench_problem_create(word, NULL, &none, message, sizeof message), 0);
+        ck_assert_msg(strstr(message, "lambda = nan"), "%s", message);
+    }
 }
 END_TEST
 
@@ -759,6 +792,7 @@ CHECK_MAIN_TIMED("problems", 120, gradients_are_those_of_f, hessians_are_those_o
                  rosenbrock_has_its_published_derivatives, minimisers_are_minimisers,
                  two_unknowns_have_a_window_with_start_and_minimiser, spectra_are_as_the_word_says, clusters_are_five_and_narrow,
                  dense_matrices_mix_all_unknowns, curvature_bounds_hold, the_extreme_start_is_the_worst,
-                 log_cosh_and_the_logistic_loss_do_not_overflow, logistic_is_its_formula, a_million_unknowns_are_made,
-                 the_seed_makes_the_problem, random_bits_are_those_of_the_papers, normal_deviates_have_their_moments,
-                 words_are_refused_by_name_and_range, data_without_two_classes_is_refused, the_table_is_complete)
+                 log_cosh_and_the_logistic_loss_do_not_overflow, logistic_is_its_formula, lambda_zero_is_none,
+                 a_million_unknowns_are_made, the_seed_makes_the_problem, random_bits_are_those_of_the_papers,
+                 normal_deviates_have_their_moments, words_are_refused_by_name_and_range, data_without_two_classes_is_refused,
+                 the_table_is_complete)

@@ -5,6 +5,9 @@
  *     g = -1/m Σ σ_i y_i x_i + λw,    H = 1/m X'DX + λI,  d_i = σ_i (1 - σ_i) <= ¼,
  * so that λ <= λ(H) <= λ_max(X'X)/(4m) + λ (D. Böhning and B. G. Lindsay, Ann. Inst. Statist. Math. 40 (1988), 641-663).
  *
+ * With λ = 0 f is convex alone, its minimiser need not be unique, and of classes that a plane separates there is none: f falls
+ * towards 0 as w grows.
+ *
  * The intercept is a column of ones behind the others, and its weight is regularised like every other, as LIBLINEAR's bias is: f
  * stays λ-strongly convex, and the theory of its rates applies.
  *
@@ -207,8 +210,8 @@ static void describe(const logistic *p, double largest, bench_problem *problem) 
     problem->minimum = nan("");
     free(problem->minimiser);
     problem->minimiser = NULL;
-    /* ½ λ ‖w*‖² <= f(w*) <= f(0) = log 2 holds the minimiser in a ball */
-    const double radius = sqrt(2.0 * log(2.0) / p->lambda);
+    /* ½ λ ‖w*‖² <= f(w*) <= f(0) = log 2 holds the minimiser in a ball; without a regulariser nothing does */
+    const double radius = p->lambda > 0.0 ? sqrt(2.0 * log(2.0) / p->lambda) : 10.0;
     family_set_window(problem, -radius, radius, -radius, radius);
 }
 
@@ -226,7 +229,7 @@ static int make_of_table(const logistic_settings *settings, data_table *table, b
     problem->destroy = release;
     p->m = table->rows;
     p->n = n;
-    p->lambda = settings->lambda > 0.0 ? settings->lambda : 1.0 / (double)p->m;
+    p->lambda = isnan(settings->lambda) ? 1.0 / (double)p->m : settings->lambda;
     p->X = table->values;
     p->y = table->labels;
     describe(p, largest, problem);
@@ -252,8 +255,8 @@ static int make(const void *settings, const char *data, bench_problem *problem, 
 }
 
 static const word_row option_rows[] = {
-    {"lambda", WORD_REAL, offsetof(logistic_settings, lambda), 0x1p-300, 1e300, 0.0, "auto",
-     "regulariser, beside the mean of the losses; auto: 1/(rows of the file)"},
+    {"lambda", WORD_REAL, offsetof(logistic_settings, lambda), 0.0, 1e300, NAN, "auto",
+     "regulariser, beside the mean of the losses; 0: none; auto: 1/(rows of the file)"},
     {"intercept", WORD_FLAG, offsetof(logistic_settings, intercept), 0.0, 1.0, 1.0, NULL,
      "a column of ones, its weight regularised like the others"},
     {"label", WORD_INTEGER, offsetof(logistic_settings, label), 0.0, 10000000.0, 1.0, NULL,

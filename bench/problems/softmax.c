@@ -3,7 +3,7 @@
  * with W = (w_1, ..., w_k), one weight a class and feature (C. M. Bishop, Pattern Recognition and Machine Learning (2006), 4.3.4).
  * With p_ic the softmax of z_i: g_c = 1/m Σ (p_ic − [y_i = c]) x_i + λw_c,    H_cd = 1/m Σ p_ic ([c = d] − p_id) x_i x_i' + [c = d]
  * λI, and λ(H) <= ½ λ_max(X'X)/m + λ (Böhning, Ann. Inst. Statist. Math. 44 (1992), 197). The intercept is a column of ones,
- * regularised like the others.
+ * regularised like the others. With λ = 0 f does not change along (u, ..., u), so that H is singular everywhere.
  */
 #include <cblas.h>
 #include <math.h>
@@ -192,7 +192,7 @@ static int make_of_table(const softmax_settings *settings, data_table *table, in
     memcpy(X, table->values, (size_t)(table->rows * table->columns) * sizeof *X);
     family_fill(table->rows, 1.0, X + table->rows * table->columns);
     *p = (softmax){table->rows, table->columns + 1, classes, settings->lambda, X, table->labels};
-    if (!(p->lambda > 0.0)) p->lambda = 1.0 / (double)p->m;
+    if (isnan(p->lambda)) p->lambda = 1.0 / (double)p->m;
     free(table->values);
     describe(p, problem);
     return FAMILY_MADE;
@@ -219,8 +219,8 @@ static int make(const void *settings, const char *data, bench_problem *problem, 
 }
 
 static const word_row option_rows[] = {
-    {"lambda", WORD_REAL, offsetof(softmax_settings, lambda), 0x1p-300, 1e300, 0.0, "auto",
-     "regulariser, beside the mean of the losses; auto: 1/(rows of the file)"},
+    {"lambda", WORD_REAL, offsetof(softmax_settings, lambda), 0.0, 1e300, NAN, "auto",
+     "regulariser, beside the mean of the losses; 0: none; auto: 1/(rows of the file)"},
     {"label", WORD_INTEGER, offsetof(softmax_settings, label), 0.0, 10000000.0, 1.0, NULL,
      "CSV: column of the labels, from 1; 0 is the last"},
     {"header", WORD_CHOICE, offsetof(softmax_settings, header), 0.0, 2.0, DATA_HEADER_AUTO, "auto|yes|no",
