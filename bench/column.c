@@ -222,7 +222,9 @@ static void show_constant_theory(const experiment *run, char *text, size_t size)
 static void show_order(const experiment *run, char *text, size_t size) {
     if (!ran(run)) return;
     const rate_estimate *o = &run->order;
-    if (o->found)
+    if (o->found && !rate_order_is_told(o))
+        snprintf(text, size, "?");
+    else if (o->found && run->speed.kind > RATE_NONE)
         snprintf(text, size, "%.2f ± %.2f", o->value, fmax(o->high - o->value, o->value - o->low));
     else
         snprintf(text, size, "too few");
@@ -252,10 +254,15 @@ static const column columns[] = {
     {"gnorm", "‖g‖∞", "largest entry of the gradient at the end", COLUMN_REAL, gnorm_value, show_gnorm},
     {"rate", "rate", "by which the error shrinks per iteration, measured on the tail", COLUMN_REAL, rate_value, show_measured_rate},
     {"rate_theory", "theory", "the rate that theory gives", COLUMN_REAL, theory_value, show_theory},
-    {"order", "order", "of convergence, 1 linear, 2 quadratic, with its interval of confidence of 95 %", COLUMN_REAL, order_value,
-     show_order},
+    {"order", "order",
+     "of convergence, 1 linear, 2 quadratic, with its interval of confidence of 95 %, of a run of its own that goes on past the "
+     "stop "
+     "to the rounding floor; ?: no better known than within 3",
+     COLUMN_REAL, order_value, show_order},
     {"verdict", "verdict", "what the point is, from the Hessian", COLUMN_WORD, verdict_value, NULL},
-    {"class", "class", "the kind of convergence, where there are enough iterations to tell", COLUMN_WORD, class_value, show_class},
+    {"class", "class",
+     "the kind of convergence, where there are enough iterations to tell; superlinear and faster by that run to the floor",
+     COLUMN_WORD, class_value, show_class},
     {"exponent", "p", "sublinear: the error falls as k^-p", COLUMN_REAL, exponent_value, NULL},
     {"class_first", "from", "the first iteration that the class rests on", COLUMN_INTEGER, first_value, NULL},
     {"class_last", "to", "the last one", COLUMN_INTEGER, last_value, NULL},

@@ -90,7 +90,7 @@ static bool write_problem(FILE *out, const study *self, size_t problem, const te
 }
 
 static void write_legend(FILE *out, const study *self, const text_style *style) {
-    char text[1200] = "";
+    char text[2400] = "";
     const column *c;
     for (size_t i = 0; (c = shown_at(self, i)); i++) {
         size_t used = strlen(text);

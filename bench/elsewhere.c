@@ -24,8 +24,10 @@ static const char *name_of(nadir_verdict verdict) {
     static const struct {
         nadir_verdict verdict;
         const char *name;
-    } names[] = {
-        {NADIR_VERDICT_MINIMUM, "another minimum"}, {NADIR_VERDICT_SADDLE, "a saddle"}, {NADIR_VERDICT_MAXIMUM, "a maximum"}};
+    } names[] = {{NADIR_VERDICT_MINIMUM, "another minimum"},
+                 {NADIR_VERDICT_SADDLE, "a saddle"},
+                 {NADIR_VERDICT_MAXIMUM, "a maximum"},
+                 {NADIR_VERDICT_NOT_STATIONARY, "stopped short of a stationary point"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].verdict == verdict) return names[i].name;
     return "another point";

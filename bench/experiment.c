@@ -1,5 +1,5 @@
 /* One method on one problem. Three kinds of runs, each a fresh solver:
- *     measured    with a monitor that records every pass; its own time is taken off the solver's clock
+ *     measured    with a monitor that records every pass; its own time is taken off the solver's clock; twice when short
  *     timed       without a monitor, repeated for the median, when the measured run took less than REPEAT_BELOW
  *     to the end  with all tolerances off, down to the rounding floor: the order of convergence shows in the last iterations
  * The verdict on the point comes after all of them and counts nowhere.
@@ -15,8 +15,9 @@
 #include "peer.h"
 #include "quadratic_constant.h"
 
-#define REPEAT_BELOW   10e-3 /* seconds */
-#define REPEAT_SECONDS 60e-3 /* spent on repeats */
+#define REPEAT_BELOW   10e-3  /* seconds */
+#define RECORD_BELOW   100e-3 /* seconds: beyond, what else runs on the machine weighs little */
+#define REPEAT_SECONDS 60e-3  /* spent on repeats */
 enum { REPEATS_MOST = 99, TO_THE_END_BELOW = 500 };
 
 /* ---- the monitor and the clock ---- */
@@ -237,8 +238,32 @@ static bool measure_rate(experiment *self, const double *x) {
     return true;
 }
 
-static bool measure_order_of(experiment *self, const record *history, const double *x) {
+/* ‖g‖∞ of a point that any comparison takes for stationary, whatever tolerances the run was given. */
+static double standard_threshold(const experiment *self) {
+    const double at_start = self->record.count > 0 ? self->record.rows[0].gnorm : 0;
+    return nadir_options_default().gtol * fmax(self->options.gscale, at_start);
+}
+
+/* Did the run end at a stationary point as far as the standard tolerance tells? Fits and equations have tests of their own. */
+static bool is_settled(const experiment *self, const nadir_result *r) {
+    const bool by_gradient = r->status == NADIR_GRADIENT && self->options.gtol <= nadir_options_default().gtol;
+    return by_gradient || r->status == NADIR_ROOT || r->status == NADIR_PRECISION || r->gnorm <= standard_threshold(self);
+}
+
+/* Of a run that was cut off, steps that happen to fall ever faster are no approach to a limit: what is left is a steady tail. */
+static void forget_asymptotics(experiment *self) {
+    const rate_estimate none = {0};
+    self->order = none;
+    if (isnan(self->rate.low)) self->rate = none;
+    if (self->speed.kind >= RATE_SUPERLINEAR) self->speed = (rate_speed){.kind = RATE_TOO_FEW};
+}
+
+static bool measure_order_of(experiment *self, const record *history, const nadir_result *end, const double *x) {
     rate_sequence s;
+    if (!is_settled(self, end)) {
+        forget_asymptotics(self);
+        return true;
+    }
     self->order_of = approaches_minimiser(self->problem, history) ? RECORD_DISTANCE : RECORD_STEP;
     if (!take_sequence(history, self->order_of, norm2(x, self->problem->problem.n), &s)) return false;
     self->order = rate_order(&s);
@@ -267,12 +292,13 @@ static bool is_same_end(const nadir_result *measured, const nadir_result *furthe
 static bool measure_order(experiment *self, const experiment_hooks *hooks, const double *x, double *scratch) {
     bool converged = self->result.status > 0;
     if (!converged || self->result.iterations > TO_THE_END_BELOW || is_stopped(hooks))
-        return measure_order_of(self, &self->record, x);
+        return measure_order_of(self, &self->record, &self->result, x);
     record history = {0};
     nadir_result result = {0};
     bool fine = recorded(self, without_tolerances(self), hooks, scratch, &history, &result);
     bool same = is_same_end(&self->result, &result);
-    fine = fine && measure_order_of(self, same ? &history : &self->record, same ? scratch : x);
+    fine = fine &&
+           (same ? measure_order_of(self, &history, &result, scratch) : measure_order_of(self, &self->record, &self->result, x));
     record_free(&history);
     return fine;
 }
@@ -282,8 +308,7 @@ static bool measure_order(experiment *self, const experiment_hooks *hooks, const
 static void judge(experiment *self, const double *x) {
     const nadir_result *r = &self->result;
     double limit = r->criteria[0].threshold;
-    if (r->status > 0) limit = fmax(limit, r->gnorm);
-    if (r->status == NADIR_GRADIENT || r->status == NADIR_ROOT) limit = INFINITY; /* of residuals, g is rounded otherwise */
+    if (r->status > 0) limit = is_settled(self, r) ? (double)INFINITY : standard_threshold(self); /* g may be rounded otherwise */
     nadir_inertia inertia = {.verdict = NADIR_VERDICT_NONE};
     nadir_verdict_at(&self->problem->problem, x, self->options.verdict_tol, limit, &inertia);
     experiment_set_verdict(self, &inertia);
@@ -297,10 +322,10 @@ void experiment_set_verdict(experiment *self, const nadir_inertia *inertia) {
     for (char *c = self->verdict; *c; c++) *c = *c == '_' ? ' ' : (char)tolower((unsigned char)*c);
 }
 
-/* A short run is recorded once more: the first time may include the loading of code and data. */
+/* A short run is recorded once more: the first time may include the loading of code and data, or a wait for the processor. */
 static bool record_run(experiment *self, const experiment_hooks *hooks, double *x) {
     bool fine = recorded(self, self->options, hooks, x, &self->record, &self->result);
-    if (!fine || !(self->result.seconds < REPEAT_BELOW) || is_stopped(hooks)) return fine;
+    if (!fine || !(self->result.seconds < RECORD_BELOW) || is_stopped(hooks)) return fine;
     record_free(&self->record);
     return recorded(self, self->options, hooks, x, &self->record, &self->result);
 }

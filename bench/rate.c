@@ -233,6 +233,10 @@ rate_estimate rate_order(const rate_sequence *s) {
     return find_superlinear(s, &estimate) ? estimate : slow_order(s, usable_end(s, 10));
 }
 
+bool rate_order_is_told(const rate_estimate *order) {
+    return order->found && order->high - order->low <= 3;
+}
+
 double rate_constant(const rate_sequence *s, const rate_estimate *order) {
     const double floor = 1e3 * DBL_EPSILON * s->scale;
     double constant = NAN;
@@ -328,7 +332,8 @@ static rate_speed slow_speed(const rate_sequence *s, int64_t end) {
 
 rate_speed rate_speed_of(const rate_sequence *s) {
     rate_estimate order;
-    if (find_superlinear(s, &order)) return (rate_speed){class_of_order(&order), order};
+    if (find_superlinear(s, &order))
+        return rate_order_is_told(&order) ? (rate_speed){class_of_order(&order), order} : (rate_speed){.kind = RATE_TOO_FEW};
     return slow_speed(s, usable_end(s, 10));
 }
 

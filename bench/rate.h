@@ -43,6 +43,9 @@ rate_estimate rate_linear(const rate_sequence *sequence);
 /* q over the tail; needs three points above the floor. */
 rate_estimate rate_order(const rate_sequence *sequence);
 
+/* Is its interval narrow enough, at most 3, for a class to rest on it? */
+bool rate_order_is_told(const rate_estimate *order);
+
 /* C of e_{k+1} ≈ C·e_k² at the last pair of the iterations that `order` rests on that is not half rounding; NAN when there is none.
  */
 double rate_constant(const rate_sequence *sequence, const rate_estimate *order);

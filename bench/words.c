@@ -129,11 +129,16 @@ static double seconds_of(const experiment *run) {
     return run->seconds;
 }
 
-/* The converged run with the least (sign 1) or the most (sign -1) of a cost; NULL when none converged. */
+/* Converged, and not to a higher f than another: what ended elsewhere did another task. */
+static bool is_at_best(const experiment *run) {
+    return converged(run) && run->elsewhere[0] == '\0';
+}
+
+/* The run at the least f with the least (sign 1) or the most (sign -1) of a cost; NULL when none converged. */
 static const experiment *extreme(const experiment *runs, size_t count, double (*cost)(const experiment *), double sign) {
     const experiment *best = NULL;
     for (size_t i = 0; i < count; i++)
-        if (converged(&runs[i]) && (!best || sign * cost(&runs[i]) < sign * cost(best))) best = &runs[i];
+        if (is_at_best(&runs[i]) && (!best || sign * cost(&runs[i]) < sign * cost(best))) best = &runs[i];
     return best;
 }
 
@@ -157,12 +162,14 @@ static void write_winner(FILE *out, const experiment *runs, size_t count) {
 
 void words_contest(FILE *out, const study *self, size_t problem) {
     const experiment *runs = study_runs_of(self, problem);
-    size_t solved = count_of(runs, self->method_count, converged);
+    const size_t solved = count_of(runs, self->method_count, converged), best = count_of(runs, self->method_count, is_at_best);
     if (solved == 0) {
         fputs("No method converged.", out);
         return;
     }
-    fprintf(out, "%zu of %zu methods converged. ", solved, self->method_count);
+    fprintf(out, "%zu of %zu methods converged", solved, self->method_count);
+    if (best < solved) fprintf(out, ", %zu to the least f. Of these, ", best);
+    if (best == solved) fputs(". ", out);
     write_winner(out, runs, self->method_count);
     if (count_of(runs, self->method_count, has_limit)) {
         fputs(" At a limit: ", out);

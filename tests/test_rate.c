@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "../bench/prepare.h"
 #include "../bench/rate.h"
@@ -511,7 +512,10 @@ END_TEST
 START_TEST(no_order_without_reason) {
     const double end[] = {0.3, 0.1, 0.012};
     take(end, 3);
-    expect_class(RATE_SUPERLINEAR, 1.93, 0.01);
+    expect_class(RATE_TOO_FEW, 0, 0);
+    const rate_sequence s = view(0);
+    const rate_estimate order = rate_order(&s); /* still a number, with the interval that says how little it is worth */
+    ck_assert(order.found && fabs(order.value - 1.93) < 0.01 && order.high - order.low > 3 && !rate_order_is_told(&order));
 }
 END_TEST
 
@@ -534,7 +538,7 @@ END_TEST
 static experiment run;
 static bench_problem problem;
 
-static void run_method(const char *word, const char *method) {
+static void run_to_any_end(const char *word, const char *method) {
     char message[1000];
     const run_limits limits = {200000, 20};
     const experiment_hooks none = {0};
@@ -542,6 +546,10 @@ static void run_method(const char *word, const char *method) {
     run = (experiment){0};
     ck_assert_msg(prepare_run(&problem, method, &limits, &run, message, sizeof message) == 0, "%s", message);
     ck_assert(experiment_run(&run, &none));
+}
+
+static void run_method(const char *word, const char *method) {
+    run_to_any_end(word, method);
     ck_assert_msg(run.result.status > 0, "%s on %s: %s", method, word, run.result.text);
 }
 
@@ -570,6 +578,77 @@ START_TEST(newton_is_quadratic) {
         expect_quadratic(words[i], "newton/full");
         expect_quadratic(words[i], "newton/trust");
     }
+}
+END_TEST
+
+/* The first steps of a run that is cut off fall ever faster by chance. */
+START_TEST(no_order_of_a_run_cut_off) {
+    static const char *const methods[] = {"newton/damping,max_iterations=10", "newton/full,max_iterations=3"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        run_to_any_end("rosenbrock", methods[i]);
+        ck_assert_int_eq(run.result.status, NADIR_MAX_ITERATIONS);
+        ck_assert_msg(!run.order.found && run.speed.kind < RATE_SUPERLINEAR, "%s: order %g, %s", methods[i], run.order.value,
+                      rate_class_name(run.speed.kind));
+        ck_assert(!run.rate.found || isfinite(run.rate.low));
+        end_run();
+    }
+    run_to_any_end("chain,n=1000", "newton/damping,max_iterations=112");
+    ck_assert(!run.order.found && run.speed.kind < RATE_SUPERLINEAR);
+    end_run();
+    run_to_any_end("logcosh,n=100", "newton/full,gtol=0,max_iterations=7"); /* cut off, but at the floor */
+    ck_assert_int_eq(run.speed.kind, RATE_QUADRATIC);
+    end_run();
+}
+END_TEST
+
+/* A loose tolerance ends the row's run at no stationary point; order and class are those of the run to the floor. */
+START_TEST(a_loose_tolerance_makes_no_minimum) {
+    run_method("rosenbrock", "newton/damping,gtol=1e-1");
+    ck_assert_int_eq(run.result.iterations, 1);
+    ck_assert_msg(run.inertia.verdict == NADIR_VERDICT_NOT_STATIONARY, "%s", run.verdict);
+    ck_assert(run.order.found && run.order.last > 10);
+    end_run();
+    run_method("rosenbrock", "newton/damping,ftarget=1");
+    ck_assert_int_eq(run.inertia.verdict, NADIR_VERDICT_NOT_STATIONARY);
+    end_run();
+    run_method("rosenbrock", "newton/damping,gtol=1e-6,ftarget=1e-25");
+    ck_assert_int_eq(run.inertia.verdict, NADIR_VERDICT_MINIMUM);
+    end_run();
+}
+END_TEST
+
+/* ---- time ---- */
+
+typedef struct hiccup {
+    nadir_problem inner;
+    int calls;
+} hiccup;
+
+static int late_once(void *data, const double *x, double *f, double *g) {
+    hiccup *self = data;
+    if (self->calls++ == 0) nanosleep(&(struct timespec){.tv_nsec = 15000000}, NULL);
+    return self->inner.objective(self->inner.data, x, f, g);
+}
+
+/* A run of microseconds that once had to wait for longer than short runs take is repeated all the same. */
+START_TEST(a_wait_is_not_the_time_of_a_run) {
+    char message[1000];
+    const run_limits limits = {1000, 20};
+    const experiment_hooks none = {0};
+    ck_assert_int_eq(bench_problem_create("rosenbrock", NULL, &problem, message, sizeof message), 0);
+    hiccup late = {problem.problem, 0};
+    const nadir_problem own = problem.problem;
+    problem.problem.objective = late_once;
+    problem.problem.hessian = NULL;
+    problem.problem.hessian_product = NULL;
+    problem.problem.data = &late;
+    run = (experiment){0};
+    ck_assert_int_eq(prepare_run(&problem, "lbfgs/wolfe", &limits, &run, message, sizeof message), 0);
+    late.calls = 0;
+    ck_assert(experiment_run(&run, &none) && run.result.status > 0);
+    ck_assert_int_gt(run.repeats, 1);
+    problem.problem = own;
+    end_run();
 }
 END_TEST
 
@@ -611,5 +690,6 @@ CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, line
            intervals_hold_the_order, intervals_hold_two_where_newton_accelerates, classes_of_sublinear_sequences,
            classes_of_linear_sequences, classes_of_superlinear_sequences, superlinear_of_order_one, not_superlinear_without_reason,
            noise_bends_no_line, higher_orders_are_not_cubic, rest_far_above_rounding_has_no_rate, a_raised_floor_is_a_floor,
-           no_order_without_reason, no_class_without_reason, newton_is_quadratic, newton_is_linear_where_the_hessian_is_singular,
+           no_order_without_reason, no_class_without_reason, newton_is_quadratic, no_order_of_a_run_cut_off,
+           a_loose_tolerance_makes_no_minimum, a_wait_is_not_the_time_of_a_run, newton_is_linear_where_the_hessian_is_singular,
            gradient_descent_is_linear)

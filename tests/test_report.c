@@ -22,6 +22,7 @@
 #include "../bench/report.h"
 #include "../bench/text_plot.h"
 #include "../bench/theory.h"
+#include "../bench/words.h"
 
 enum { PAGE = 200000 };
 
@@ -111,6 +112,9 @@ START_TEST(higher_ends_are_named) {
     elsewhere_judge(ends, 5);
     ck_assert(!ends[0].elsewhere[0] && !ends[3].elsewhere[0]);
     ck_assert_str_eq(ends[1].elsewhere, "another minimum: f = 3.5, where lbfgs/wolfe found 1e-09");
+    ends[1].inertia.verdict = NADIR_VERDICT_NOT_STATIONARY;
+    elsewhere_judge(ends, 5);
+    ck_assert_str_eq(ends[1].elsewhere, "stopped short of a stationary point: f = 3.5, where lbfgs/wolfe found 1e-09");
     ck_assert_int_eq(note_of(&n, &ends[0]), 0);
     ck_assert_int_eq(note_of(&n, &ends[1]), 1);
     ck_assert_str_eq(n.text[0], ends[1].elsewhere);
@@ -204,6 +208,58 @@ START_TEST(rates_are_shown_with_the_digits_that_count) {
         show_rate(rows[i].rate, text, sizeof text);
         ck_assert_str_eq(text, rows[i].text);
     }
+}
+END_TEST
+
+/* An order is shown where a class rests on it or could; CSV keeps the number. */
+START_TEST(orders_that_tell_nothing_are_not_shown) {
+    const struct {
+        rate_class kind;
+        double low, value, high;
+        const char *text;
+    } rows[] = {
+        {RATE_QUADRATIC, 1.9, 2, 2.05, "2.00 ± 0.10"},     {RATE_TOO_FEW, 0.8, 0.8, 0.8, "too few"},
+        {RATE_NONE, 2.29, 2.29, 2.29, "too few"},          {RATE_TOO_FEW, 0.26, 8.45, 16.64, "?"},
+        {RATE_SUPERLINEAR, 0.9, 1.87, 3.0, "1.87 ± 1.13"}, {RATE_LINEAR, -5.25, 1.26, 7.77, "?"},
+    };
+    make_study();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[COLUMN_TEXT];
+        runs[0].speed.kind = rows[i].kind;
+        runs[0].order = (rate_estimate){true, rows[i].value, rows[i].low, rows[i].high, 1, 4};
+        column_show(column_named("order"), &runs[0], text, sizeof text);
+        ck_assert_str_eq(text, rows[i].text);
+        column_exact(column_named("order"), &runs[0], text, sizeof text);
+        ck_assert(strtod(text, NULL) == rows[i].value);
+    }
+}
+END_TEST
+
+START_TEST(what_ended_higher_wins_nothing) {
+    experiment ends[3];
+    study contest = {.problems = problems, .problem_count = 1, .runs = ends, .method_count = 3, .run_count = 3};
+    set_end(&ends[0], "lbfgs/wolfe", 1e-9, NADIR_GRADIENT, NADIR_VERDICT_MINIMUM);
+    set_end(&ends[1], "newton/damping", 3.5, NADIR_GRADIENT, NADIR_VERDICT_MINIMUM);
+    set_end(&ends[2], "newton/full", 0, NADIR_GRADIENT, NADIR_VERDICT_MINIMUM);
+    for (int i = 0; i < 3; i++) {
+        ends[i].seconds = i == 0 ? 2 : i == 1 ? 1e-3 : 1;
+        ends[i].result.iterations = i == 0 ? 20 : i == 1 ? 1 : 7;
+    }
+    elsewhere_judge(ends, 3);
+    FILE *out = page_open();
+    words_contest(out, &contest, 0);
+    fclose(out);
+    expect_page(
+        "3 of 3 methods converged, 2 to the least f. Of these, <code>newton/full</code> needed the fewest iterations (7) and the "
+        "least time (1.00 s)");
+    ck_assert(strstr(page, "newton/damping") == NULL);
+}
+END_TEST
+
+START_TEST(the_legend_says_whose_order_it_is) {
+    make_study();
+    ck_assert(strstr(column_named("order")->meaning, "past the stop") &&
+              strstr(column_named("class")->meaning, "run to the floor"));
 }
 END_TEST
 
@@ -394,6 +450,7 @@ END_TEST
 
 CHECK_MAIN("report", csv_has_the_columns_and_empty_cells, higher_ends_are_named, csv_numbers_are_lossless,
            trace_has_a_row_an_iteration, text_is_aligned_and_complete, text_fits_a_narrow_terminal,
-           rates_are_shown_with_the_digits_that_count, report_escapes_and_names_what_is_missing, json_is_written_or_refused,
+           rates_are_shown_with_the_digits_that_count, orders_that_tell_nothing_are_not_shown, what_ended_higher_wins_nothing,
+           the_legend_says_whose_order_it_is, report_escapes_and_names_what_is_missing, json_is_written_or_refused,
            files_are_complete_or_absent, a_full_disk_is_noticed, long_records_keep_head_and_tail, theory_knows_the_classical_rates,
            the_plot_of_characters_is_to_scale, the_plot_of_characters_keeps_the_first_on_top, no_plot_of_nothing)
