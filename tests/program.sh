@@ -111,7 +111,7 @@ fi
 grep -q ',MAX_ITERATIONS,' out || complain "a limit reached: $(cat out)"
 
 # An interrupt ends the run, with the table so far; the second run would go on for hours.
-timeout --preserve-status -s INT 1 "$nadir" compare --problem rosenbrock --method newton/damping \
+timeout --preserve-status -s INT 3 "$nadir" compare --problem rosenbrock --method newton/damping \
     --method gradient/fixed,eta=1e-14,max_iterations=1e15,max_seconds=1e5 --csv rows.csv >out 2>err
 got=$?
 [ "$got" -eq 130 ] || complain "interrupted: exit code $got, not 130"
