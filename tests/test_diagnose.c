@@ -147,7 +147,7 @@ START_TEST(no_right_hessian_is_accused) {
         bench_problem_destroy(&problem);
     }
     ck_assert_int_gt(early.asked, run_short() ? 100 : 1000);
-    const double share = run_short() ? 0.94 : 0.97; /* of the fits among the smallest members fewer are certain */
+    const double share = run_short() ? 0.94 : 0.97; /* the same 40 are unsure, 36 of them on NIST's fits, of 828 instead of 1656 */
     MUST((double)early.told >= share * (double)early.asked, "early: %d of %d", (int)early.told, (int)early.asked);
     MUST((double)late.told >= 0.85 * (double)late.asked, "late: %d of %d", (int)late.told, (int)late.asked);
 }
