@@ -11,7 +11,9 @@ static double monotonic(void) {
 }
 
 static int note(clocked *self, clocked_kind kind, double began, int returned) {
-    self->least[kind] = fmin(self->calls[kind] > 0 ? self->least[kind] : INFINITY, monotonic() - began);
+    const double seconds = monotonic() - began;
+    self->least[kind] = fmin(self->calls[kind] > 0 ? self->least[kind] : INFINITY, seconds);
+    self->spent[kind] += seconds;
     self->calls[kind]++;
     return returned;
 }
@@ -56,9 +58,14 @@ nadir_problem clocked_problem(clocked *self, const nadir_problem *of) {
     return timed;
 }
 
+void clocked_restart(clocked *self) {
+    for (int i = 0; i < CLOCKED_KINDS; i++) self->least[i] = self->spent[i] = 0.0, self->calls[i] = 0;
+}
+
 double clocked_seconds(const clocked *self, const nadir_counts *counts) {
     const int64_t calls[CLOCKED_KINDS] = {counts->calls, counts->hessian, self->inner.hessian_product ? counts->product : 0};
     double seconds = 0.0;
-    for (int i = 0; i < CLOCKED_KINDS; i++) seconds += self->least[i] * (double)calls[i];
+    for (int i = 0; i < CLOCKED_KINDS; i++)
+        seconds += calls[i] == self->calls[i] ? self->spent[i] : self->least[i] * (double)calls[i];
     return seconds;
 }

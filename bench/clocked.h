@@ -9,13 +9,18 @@ typedef enum clocked_kind { CLOCKED_OBJECTIVE, CLOCKED_HESSIAN, CLOCKED_PRODUCT,
 typedef struct clocked {
     nadir_problem inner;
     double least[CLOCKED_KINDS]; /* seconds of the fastest call */
+    double spent[CLOCKED_KINDS]; /* and of all */
     int64_t calls[CLOCKED_KINDS];
 } clocked;
 
 /* The problem `of` with its callbacks timed into *self; both must outlive it. */
 nadir_problem clocked_problem(clocked *self, const nadir_problem *of);
 
-/* Seconds that as many calls take as a run counts, each as fast as the fastest: never more than the run took. */
+/* Forgets the calls so far. */
+void clocked_restart(clocked *self);
+
+/* Seconds that a run with these counts spent in the callbacks, when it is the only one since the restart; of several, of which none
+ * is known by itself, as if every call were as fast as the fastest. */
 double clocked_seconds(const clocked *self, const nadir_counts *counts);
 
 #endif

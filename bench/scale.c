@@ -11,7 +11,7 @@
 #include "scale.h"
 
 enum { LEAST_POINTS = 3, LEAST_REPEATS = 2, REPEATS = 5 }; /* the first run touches memory that nobody had */
-#define REPEAT_SECONDS 1.0                                 /* no further repeats after this */
+#define REPEAT_SECONDS 2.0                                 /* no further repeats after this */
 
 const char *scale_floor_text(scale_floor_kind kind) {
     static const char *const texts[] = {"", "one Cholesky factorization of order n and its solution (dpotrf, dpotrs)",
@@ -52,38 +52,41 @@ static scale_floor_kind floor_of(const experiment *run) {
 
 /* 4mn + 12n numbers are moved by two copies of (m + 3)n, which lie in as much memory as L-BFGS's. */
 static double floor_seconds(const experiment *run, scale_floor_kind kind, int64_t n) {
-    if (kind == SCALE_POTRF) return floor_potrf(n);
+    if (kind == SCALE_POTRF) return floor_potrf(n, run->result.counts.factorizations > 0 ? run->result.counts.factorizations : 1);
     return kind == SCALE_PAIRS ? 2.0 * floor_copy((run->options.memory + 3) * n) : floor_copy(n);
 }
 
-static void measure_floor(scale *self, const experiment *run, scale_point *point) {
+/* One run and, right behind it, its floor: a machine does not keep its speed. */
+static scale_point measure(scale *self, const experiment *run, const clocked *callbacks, int64_t n) {
+    const nadir_result *result = &run->result;
+    scale_point point = {.n = n, .status = result->status, .counts = result->counts, .iterations = result->iterations};
+    point.seconds = point.floor_seconds = point.floor_ratio = NAN;
+    if (run->state != EXPERIMENT_DONE) return point;
     if (self->floor == SCALE_NONE) self->floor = floor_of(run);
-    double units = (double)(self->floor == SCALE_POTRF ? point->counts.factorizations : point->iterations);
-    double own = point->seconds - point->callback_seconds;
-    point->floor_seconds = floor_seconds(run, self->floor, point->n);
-    point->floor_ratio = units > 0 ? fmax(own, 0.0) / (units * point->floor_seconds) : NAN;
+    double units = (double)(self->floor == SCALE_POTRF ? point.counts.factorizations : point.iterations);
+    point.seconds = run->seconds;
+    point.callback_seconds = fmin(clocked_seconds(callbacks, &point.counts), run->seconds);
+    point.floor_seconds = floor_seconds(run, self->floor, n);
+    if (units > 0) point.floor_ratio = (point.seconds - point.callback_seconds) / (units * point.floor_seconds);
+    return point;
 }
 
-static void measure(scale *self, const experiment *run, const clocked *callbacks, scale_point *point) {
-    point->status = run->result.status;
-    point->counts = run->result.counts;
-    point->iterations = run->result.iterations;
-    point->seconds = run->state == EXPERIMENT_DONE ? run->seconds : NAN;
-    point->callback_seconds = clocked_seconds(callbacks, &run->result.counts);
-    point->floor_seconds = point->floor_ratio = NAN;
-    if (run->state == EXPERIMENT_DONE) measure_floor(self, run, point);
+/* With its floor, as often as it was factored or iterated. */
+static double whole_seconds(const scale_point *p) {
+    return p->seconds + (p->floor_ratio > 0 ? (p->seconds - p->callback_seconds) / p->floor_ratio : 0.0);
 }
 
-/* The fastest of a few, as the floor is. */
-static bool time_fastest(experiment *run, const experiment_hooks *hooks) {
-    double least = INFINITY, spent = 0;
+/* The fastest pair of run and floor of a few: what else runs on the machine disturbs it least. */
+static bool measure_fastest(scale *self, experiment *run, clocked *callbacks, const experiment_hooks *hooks, scale_point *point) {
+    double spent = 0;
     for (int i = 0; i < REPEATS && (i < LEAST_REPEATS || spent < REPEAT_SECONDS); i++) {
-        if (hooks->stopped && i > 0 && hooks->stopped(hooks->data)) break;
+        clocked_restart(callbacks);
         if (!experiment_time(run, hooks)) return false;
-        least = fmin(least, run->seconds);
+        if (i > 0 && hooks->stopped && hooks->stopped(hooks->data)) break;
+        const scale_point pair = measure(self, run, callbacks, point->n);
+        if (i == 0 || whole_seconds(&pair) < whole_seconds(point)) *point = pair;
         spent += run->seconds;
     }
-    run->seconds = least;
     return true;
 }
 
@@ -101,11 +104,10 @@ static int run_point(scale *self, size_t index, const run_limits *limits, const 
         snprintf(message, size, "method '%s' on '%s': %s", self->method, problem.word, run.result.text);
         code = 2;
     }
-    if (code == 0 && !time_fastest(&run, hooks)) {
+    if (code == 0 && !measure_fastest(self, &run, &callbacks, hooks, &self->points[index])) {
         snprintf(message, size, "not enough memory for n = %lld", (long long)self->points[index].n);
         code = 4;
     }
-    if (code == 0) measure(self, &run, &callbacks, &self->points[index]);
     bench_problem_destroy(&problem);
     return code;
 }

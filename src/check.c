@@ -353,7 +353,7 @@ static nadir_status examine(nadir_solver *s, nadir_check *check) {
     checking c = {.s = s, .check = check, .status = NADIR_RUNNING, .xmax = vec_max(&s->space, s->now.x)};
     arena memory = {0};
     place(&c, &memory);
-    void *block = memory.overflow ? NULL : aligned_alloc(ARENA_ALIGNMENT, memory.used);
+    void *block = memory.overflow ? NULL : arena_block(memory.used);
     if (!block) return NADIR_MEMORY;
     memory = (arena){.base = block};
     place(&c, &memory);

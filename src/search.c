@@ -256,7 +256,7 @@ static void hand_over(const search *q, int64_t room, nadir_minimum *minima, doub
 static nadir_status run(search *q, int64_t room, nadir_minimum *minima, double *x) {
     arena memory = {0};
     place(q, room, &memory);
-    void *block = memory.overflow ? NULL : aligned_alloc(ARENA_ALIGNMENT, memory.used);
+    void *block = memory.overflow ? NULL : arena_block(memory.used);
     if (!block) {
         snprintf(q->result->text, sizeof q->result->text, "not enough memory for %lld starts", (long long)q->options->starts);
         return q->result->status = NADIR_MEMORY;

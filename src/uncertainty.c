@@ -142,7 +142,7 @@ nadir_status nadir_uncertainty_at(const nadir_problem *problem, const double *x,
     nadir_status status = evaluate(problem, x, &s, u);
     if (status != NADIR_RUNNING) return status;
     place(problem, &memory);
-    void *block = memory.overflow ? NULL : aligned_alloc(ARENA_ALIGNMENT, memory.used);
+    void *block = memory.overflow ? NULL : arena_block(memory.used);
     memory = (arena){.base = block};
     if (block) {
         examination e = place(problem, &memory);
