@@ -142,6 +142,27 @@ static const collection_row rows[] = {
     {"ginzburg", {16, 100, 2500, 10000}, false},
     {"poisson", {16, 100, 10000}, false},
     {"minsurf", {16, 100, 2500, 10000}, false},
+    /* of any number of unknowns, added after the rules had been chosen: problems/later.c */
+    {"raydan", {10, 100, 1000}, false},
+    {"hager", {10, 100, 1000}, false},
+    {"diagonal3", {10, 100, 1000}, false},
+    {"white", {10, 100, 1000}, false},
+    {"threeexp", {10, 100, 1000}, false},
+    {"psc1", {10, 100, 1000}, false},
+    {"maratos", {10, 100, 1000}, false},
+    {"extcliff", {10, 100, 1000}, false},
+    {"gentridi", {10, 100, 1000}, false},
+    {"exttet", {10, 100, 1000}, false},
+    {"nonscomp", {10, 100, 1000}, false},
+    {"chebrosen", {4, 6, 8}, false},
+    {"genhumps", {10, 100, 1000}, false},
+    {"chnrosnb", {10, 100, 1000}, false},
+    {"errinros", {10, 100, 1000}, false},
+    {"chainwoo", {8, 100, 1000}, false},
+    {"tquartic", {10, 100, 1000}, false},
+    {"eg2", {10, 100, 1000}, false},
+    {"broydn7d", {10, 100, 1000}, false},
+    {"sensors", {10, 100}, false},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 

@@ -16,8 +16,8 @@ static const bench_family *const families[] = {
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* ... and those that are rows of a table, by source. */
-static const bench_family *const groups[] = {mgh_families,   nist_families,     squares_families,
-                                             small_families, scalable_families, grid_families};
+static const bench_family *const groups[] = {mgh_families,      nist_families, squares_families, small_families,
+                                             scalable_families, grid_families, later_families};
 enum { GROUPS = sizeof groups / sizeof *groups, MOST_NAMES = 256 };
 
 const bench_family *bench_family_at(size_t index) {

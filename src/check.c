@@ -209,6 +209,13 @@ static void measure_noise(checking *c) {
     for (int64_t i = 0; i < c->length; i++) c->sigma[i] = fmax(c->sigma[i], 0.5 * DBL_EPSILON * fabs(values_of(c, 0)[i]));
 }
 
+/* Does a shorter h, which has to be believed, contradict the difference kept so far and side with what was given? Then f turns so
+ * quickly that the longer h took it for another (an alias), however certain it looked. */
+static bool unmasks(const checking *c, int64_t i, double near, double error) {
+    const double given = c->given[i], allowed = safety * error + slack * fabs(given);
+    return fabs(given - near) <= allowed && fabs(c->best[i] - near) > allowed + safety * c->error[i];
+}
+
 /* Takes D(h) of each component where it tells more than what was there, and counts what contradicts the given one. */
 static void take(checking *c, double h) {
     for (int64_t i = 0; i < c->length; i++) {
@@ -218,7 +225,7 @@ static void take(checking *c, double h) {
         const double error = fabs(far - near) + 4.5 * c->sigma[i] / h + DBL_EPSILON * fabs(near);
         const double off = fabs(c->given[i] - near);
         if (!(off <= safety * error + slack * fmax(fabs(near), fabs(c->given[i])))) c->against[i] += isfinite(error);
-        if (!(error < c->error[i])) continue;
+        if (!(error < c->error[i]) && !unmasks(c, i, near, error)) continue;
         c->error[i] = error;
         c->best[i] = near;
     }

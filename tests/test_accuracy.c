@@ -136,6 +136,8 @@ START_TEST(errors_are_within_ten_of_the_least) {
         bench_problem problem;
         char message[BENCH_MESSAGE];
         const char *n = strstr(member.word, ",n=");
+        if (strncmp(member.word, "genhumps", 8) == 0)
+            continue; /* of which a hundredth of x, the yardstick's step, holds thirty humps */
         if ((run_short() && index % 9 != 0) || (n && strtoll(n + 3, NULL, 10) > MOST_UNKNOWNS)) continue;
         if (bench_problem_create(member.word, NULL, &problem, message, sizeof message) != 0) continue;
         for (int k = 0; problem.problem.n <= MOST_UNKNOWNS && problem.problem.hessian && k < 2; k++) {

@@ -8,7 +8,7 @@ extern const bench_family family_quadratic, family_rosenbrock, family_chain, fam
     family_sphere, family_quartic, family_logcosh, family_logistic, family_softmax;
 /* Tables of families, each ended by a row without a name. */
 extern const bench_family mgh_families[], nist_families[], squares_families[], small_families[], scalable_families[],
-    grid_families[];
+    grid_families[], later_families[];
 
 /* What bench_family.make returns. */
 enum { FAMILY_MADE = 0, FAMILY_WORD = 2, FAMILY_FILE = 3, FAMILY_MEMORY = 4 };
