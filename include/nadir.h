@@ -269,7 +269,7 @@ typedef struct nadir_options {
     int64_t h0;    /* lbfgs: the pairs update 0 = auto, 1 = a scalar, 2 = a diagonal, 3 = the diagonal while it foretells better */
     double lambda; /* damping, cubic: first λ over the largest |diagonal entry| of the scaled H; regularized: over ‖H‖_F/√n */
     int64_t scaling; /* damping, trust, cubic: norm of the step, 0 = none, 1 = diagonal */
-    double radius;   /* trust: first radius; INFINITY begins with Newton's step */
+    double radius;   /* trust: first radius, > 0, raised to 1e3 eps times the size of x; INFINITY begins with Newton's step */
     int64_t power; /* regularized: 0, λ = √(c‖g‖); 1, λ = c‖g‖; c follows from the first λ, and from then on from success */
     double forcing; /* krylov: ‖(H + λD)p + g‖ <= min(forcing, √(‖g‖/‖g0‖))·‖g‖ */
     int64_t basis;  /* krylov: Lanczos vectors that are kept */

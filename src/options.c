@@ -51,7 +51,8 @@ static const word_row table[] = {
      "damping, cubic, regularized: first lambda, relative to the largest diagonal entry of the scaled H; regularized: to "
      "|H|_F/sqrt(n)"},
     {CHOICE(scaling), 0, 1, 1, "none|diagonal", "damping, trust, cubic: norm of the step"},
-    {REAL(radius), 0, INFINITY, INFINITY, NULL, "trust: first radius; inf = begin with Newton's step"},
+    {REAL(radius), DBL_MIN, INFINITY, INFINITY, NULL,
+     "trust: first radius, raised to what moves x; inf = begin with Newton's step"},
     {CHOICE(power), 0, 1, 0, "half|one", "regularized: lambda = c*sqrt|g| or c*|g|"},
     {REAL(forcing), 0, 0.99, 0.5, NULL, "krylov: first relative residual; shrinks as the root of |g|"},
     {WHOLE(basis), 1, 1000, 30, NULL, "krylov: Lanczos vectors kept, for the trust region's edge and for retries; at most 128 MB"},

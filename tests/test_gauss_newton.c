@@ -270,6 +270,26 @@ START_TEST(the_first_radius_has_the_unit_of_r) {
 }
 END_TEST
 
+/* A radius that would not move x, from x = 0 and elsewhere, is raised to one that does. */
+START_TEST(tiny_radii_end_no_run) {
+    static const char *const words[] = {"gauss_newton/trust/qr", "gauss_newton/trust/krylov", "gauss_newton/trust/qr,scaling=none",
+                                        "newton/trust", "newton/trust,scaling=none"};
+    static const char *const radii[] = {"1e-15", "1e-17", "1e-100", "1e-200", "1e-307"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+        for (size_t k = 0; k < sizeof radii / sizeof *radii; k++)
+            for (int at = 0; at < 2; at++) {
+                double unit = 1.0, x[3] = {at, at, at};
+                const nadir_problem problem = {.n = 3, .m = 6, .data = &unit, .residual = parabola};
+                char word[NADIR_WORD];
+                nadir_result result;
+                snprintf(word, sizeof word, "%s,radius=%s", words[w], radii[k]);
+                const nadir_options options = options_of(word);
+                nadir_minimize(&problem, x, &options, &result);
+                MUST(result.status == NADIR_GRADIENT, "%s from %d: %s", word, at, result.text);
+            }
+}
+END_TEST
+
 START_TEST(rank_is_told) {
     for (int k = 0; k < FITS; k++) {
         asked a = {.of = &fits[k]};
@@ -415,6 +435,6 @@ START_TEST(refusals_say_what_to_use) {
 END_TEST
 
 CHECK_MAIN("gauss_newton", jacobians_are_right, every_method_fits_everything, products_suffice, scaling_makes_units_irrelevant,
-           the_unit_of_r_changes_nothing, the_first_radius_has_the_unit_of_r, rank_is_told, a_linear_fit_takes_one_step,
-           undefined_regions_are_kept_out_of, the_condition_is_not_squared, a_start_at_the_solution, a_start_whose_squares_overflow,
-           refusals_say_what_to_use)
+           the_unit_of_r_changes_nothing, the_first_radius_has_the_unit_of_r, tiny_radii_end_no_run, rank_is_told,
+           a_linear_fit_takes_one_step, undefined_regions_are_kept_out_of, the_condition_is_not_squared, a_start_at_the_solution,
+           a_start_whose_squares_overflow, refusals_say_what_to_use)

@@ -47,7 +47,7 @@ static const field fields[] = {
     {AT(h0), 'i', " lbfgs", "scalar", "-1|7|unit", {-1, 4}, 2},
     {AT(lambda), 'r', " damping cubic regularized", "0.5", "-1|inf|nan", {-1, INFINITY, NAN}, 3},
     {AT(scaling), 'i', " damping trust cubic", "none", "-1|7|half", {-1, 2}, 2},
-    {AT(radius), 'r', " trust", "0.5", "-1|nan", {-1, NAN}, 2},
+    {AT(radius), 'r', " trust", "0.5", "-1|0|nan", {-1, 0, NAN}, 3},
     {AT(power), 'i', " regularized", "one", "-1|7|two", {-1, 2}, 2},
     {AT(forcing), 'r', " krylov", "0.25", "-1|1|nan", {-1, 1, NAN}, 3},
     {AT(basis), 'i', " krylov", "7", "0|1e4|2.5", {0, 1001}, 2},

@@ -14,6 +14,8 @@
  * evaluations than the rule above in two cases of three: residuals curve where JᵀJ sees nothing. */
 #include "secular.h"
 
+#include <float.h>
+
 typedef struct trust {
     scaling scale;
     secular equation;
@@ -21,7 +23,7 @@ typedef struct trust {
 } trust;
 
 static const double demand = 1e-4, good = 0.1, theta = 0.1, widen = 4.0, careful = 1.5, narrow = 0.5, least_share = 0.1,
-                    new_norm = 100.0;
+                    new_norm = 100.0, shortest = 1e3 * DBL_EPSILON; /* a first step, to x: a shorter one moves nothing */
 
 static void place(nadir_solver *s, arena *memory) {
     trust *state = s->globalize_state = arena_take(memory, 1, sizeof *state);
@@ -70,7 +72,6 @@ static void update_radius_squares(nadir_solver *s, trust *state) {
     secular *e = &state->equation;
     const double slope = vec_dot(&s->space, s->now.g, s->p), before = e->radius;
     const bool first = state->untried;
-    state->untried = false;
     if (first) e->radius = fmin(e->radius, e->length);
     if (!s->accepted || !(s->ratio > 0.25)) {
         const double fall = s->undefined ? NAN : s->now.f - s->trial.f;
@@ -84,8 +85,9 @@ static void update_radius_squares(nadir_solver *s, trust *state) {
 /* Least squares begin with a hundred times the size of x in the norm of the columns. */
 static void first_radius(const nadir_solver *s, trust *state) {
     const double size = sqrt(scaling_dot(s, &state->scale, s->now.x, s->now.x));
-    const double unit = state->scale.D ? sqrt(2.0) * sqrt(s->now.f) : 1.0; /* at x = 0; ‖p‖_D has the unit of r */
-    if (isinf(s->options.radius)) state->equation.radius = 100.0 * (size > 0.0 ? size : unit);
+    const double unit = state->scale.D ? sqrt(2.0) * sqrt(fabs(s->now.f)) : 1.0; /* at x = 0; ‖p‖_D has the unit of r, or √f */
+    const double length = size > 0.0 ? size : unit, asked = s->options.radius;
+    state->equation.radius = isinf(asked) ? 100.0 * length : fmax(asked, shortest * length);
 }
 
 static void prepare(nadir_solver *s, trust *state) {
@@ -94,7 +96,7 @@ static void prepare(nadir_solver *s, trust *state) {
         state->equation.radius *= sqrt(growth);
         state->equation.lambda /= growth;
     }
-    if (state->untried && s->method.direction->semidefinite) first_radius(s, state);
+    if (state->untried && (s->method.direction->semidefinite || isfinite(s->options.radius))) first_radius(s, state);
 }
 
 static nadir_status advance(nadir_solver *s) {
@@ -110,7 +112,9 @@ static nadir_status advance(nadir_solver *s) {
     s->predicted = e->promise;
     s->parameter = e->radius;
     status = ratio_try(s, 1.0, demand);
-    if (status == NADIR_RUNNING) (squares ? update_radius_squares : update_radius)(s, state);
+    if (status != NADIR_RUNNING) return status;
+    (squares ? update_radius_squares : update_radius)(s, state);
+    state->untried = false;
     return status;
 }
 
