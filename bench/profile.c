@@ -7,7 +7,7 @@
  *     geometric mean        exp(mean ln(t + shift)) − shift, a failure counting as ten times the largest cost of those that solved
  *                           the problem; problems that none solved are left out, since they tell nothing
  * The order of two solvers in a performance profile may depend on a third (Gould and Scott, ACM TOMS 43, 2016, 15): hence the
- * counts of one against one.
+ * counts of one against one. While a profile is not complete all of this is of the problems that every method was run on.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -93,9 +93,25 @@ bool profile_solved(const profile *self, size_t problem, size_t method) {
     return row && run_row_solved(row);
 }
 
+bool profile_is_whole(const profile *self, size_t problem) {
+    bool whole = true;
+    for (size_t m = 0; m < self->method_count; m++) whole = whole && profile_row(self, problem, m) != NULL;
+    return whole;
+}
+
+size_t profile_whole_count(const profile *self) {
+    size_t count = 0;
+    for (size_t p = 0; p < self->problem_count; p++) count += profile_is_whole(self, p);
+    return count;
+}
+
+static bool counts(const profile *self, size_t problem, size_t method) {
+    return profile_is_whole(self, problem) && profile_solved(self, problem, method);
+}
+
 size_t profile_solved_count(const profile *self, size_t method) {
     size_t count = 0;
-    for (size_t p = 0; p < self->problem_count; p++) count += profile_solved(self, p, method);
+    for (size_t p = 0; p < self->problem_count; p++) count += counts(self, p, method);
     return count;
 }
 
@@ -110,7 +126,7 @@ bool profile_elsewhere(const profile *self, size_t problem, size_t method) {
 /* ---- by a cost ---- */
 
 double profile_spent(const profile *self, const profile_cost *cost, size_t problem, size_t method) {
-    if (!profile_solved(self, problem, method)) return INFINITY;
+    if (!counts(self, problem, method)) return INFINITY;
     const double spent = cost->of(profile_row(self, problem, method));
     return isnan(spent) ? INFINITY : fmax(cost->least, spent);
 }
@@ -134,17 +150,22 @@ double profile_ratio(const profile *self, const profile_cost *cost, size_t probl
     return isfinite(spent) ? spent / least_spent(self, cost, problem) : INFINITY;
 }
 
+static double share_of(const profile *self, size_t count) {
+    const size_t whole = profile_whole_count(self);
+    return whole ? (double)count / (double)whole : 0;
+}
+
 /* Ratios of equal costs are 1 but for rounding. */
 double profile_within(const profile *self, const profile_cost *cost, size_t method, double tau) {
     size_t count = 0;
     for (size_t p = 0; p < self->problem_count; p++) count += profile_ratio(self, cost, p, method) <= tau * (1 + 1e-12);
-    return self->problem_count ? (double)count / (double)self->problem_count : 0;
+    return share_of(self, count);
 }
 
 double profile_data(const profile *self, const profile_cost *cost, size_t method, double budget) {
     size_t count = 0;
     for (size_t p = 0; p < self->problem_count; p++) count += profile_spent(self, cost, p, method) <= budget;
-    return self->problem_count ? (double)count / (double)self->problem_count : 0;
+    return share_of(self, count);
 }
 
 double profile_mean(const profile *self, const profile_cost *cost, size_t method) {
@@ -163,7 +184,7 @@ double profile_mean(const profile *self, const profile_cost *cost, size_t method
 bool profile_spends(const profile *self, const profile_cost *cost, size_t method) {
     bool any = false;
     for (size_t p = 0; p < self->problem_count; p++)
-        any = any || (profile_solved(self, p, method) && cost->of(profile_row(self, p, method)) > 0);
+        any = any || (counts(self, p, method) && cost->of(profile_row(self, p, method)) > 0);
     return any;
 }
 

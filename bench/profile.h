@@ -30,6 +30,10 @@ void profile_destroy(profile *self);
 
 const run_row *profile_row(const profile *self, size_t problem, size_t method);
 bool profile_solved(const profile *self, size_t problem, size_t method);
+/* Was every method run on it? What compares methods leaves the other problems out: a run that was not made is no failure. */
+bool profile_is_whole(const profile *self, size_t problem);
+size_t profile_whole_count(const profile *self);
+/* Of the whole problems. */
 size_t profile_solved_count(const profile *self, size_t method);
 /* Solved, but f is higher than what another method found. */
 bool profile_elsewhere(const profile *self, size_t problem, size_t method);
@@ -38,7 +42,8 @@ bool profile_elsewhere(const profile *self, size_t problem, size_t method);
 double profile_spent(const profile *self, const profile_cost *cost, size_t problem, size_t method);
 /* The same over the least of all methods: Dolan and Moré's performance ratio. */
 double profile_ratio(const profile *self, const profile_cost *cost, size_t problem, size_t method);
-/* The share of the problems with a ratio of at most tau: Dolan and Moré's ρ(τ). */
+/* What follows is of the whole problems.
+ * The share of the problems with a ratio of at most tau: Dolan and Moré's ρ(τ). */
 double profile_within(const profile *self, const profile_cost *cost, size_t method, double tau);
 /* The share of the problems that were solved with a cost of at most `budget`: Moré and Wild's d(α). */
 double profile_data(const profile *self, const profile_cost *cost, size_t method, double budget);

@@ -83,7 +83,7 @@ static bool write_series(const gnuplot *plotter, const profile *self, const prof
         FILE *out = gnuplot_file(plotter, name);
         if (!out) return false;
         size_t count = sorted(self, cost, kind, m, values);
-        write_stairs(out, values, count, self->problem_count, ends[0], ends[1]);
+        write_stairs(out, values, count, profile_whole_count(self), ends[0], ends[1]);
         if (fclose(out) != 0) return false;
         fprintf(plotter->script, "%s'%s' using 1:2 with linespoints ls %d pi %zu title \"%s\" noenhanced", m ? ", \\\n  " : "plot ",
                 name, plot_line_style(m), 1 + (2 * count + 2) / (MARKS + m % 3), self->methods[m]);

@@ -59,7 +59,9 @@ static void write_words(FILE *out, const profile *self, const profile_cost *cost
             "<h1>Which method solves the most, at what cost</h1>\n<p>%zu method%s on %zu problem%s; %zu of %zu runs were made. ",
             self->method_count, self->method_count == 1 ? "" : "s", self->problem_count, self->problem_count == 1 ? "" : "s",
             self->row_count, self->method_count * self->problem_count);
-    write_most(out, self);
+    if (self->row_count < self->method_count * self->problem_count)
+        fprintf(out, "What follows compares the %zu that every method was run on. ", profile_whole_count(self));
+    if (profile_whole_count(self) > 0) write_most(out, self);
     if (isfinite(profile_mean(self, cost, least))) write_cheapest(out, self, cost, least);
     fputs("</p>\n", out);
 }
@@ -81,6 +83,7 @@ static bool write_tables(FILE *out, const profile *self, const profile_cost *cos
              "geometric means.",
              cost->name);
     if (!write_table(out, "How many, and how cheaply", text, profile_summary(self, cost, &t), &t)) return false;
+    if (!profile_has_duels(self)) return true;
     snprintf(text, sizeof text, "On how many problems the row needed fewer %s than the column, or alone solved it.", cost->name);
     return write_table(out, "One against one", text, profile_duels(self, cost, &t), &t);
 }

@@ -48,16 +48,24 @@ static size_t run_count(const profile *self, size_t method) {
     return count;
 }
 
-/* Of a method that was interrupted there are no shares and no mean: what was not run would count as failed. */
+static size_t solved_of_run(const profile *self, size_t method) {
+    size_t count = 0;
+    for (size_t p = 0; p < self->problem_count; p++) count += profile_solved(self, p, method);
+    return count;
+}
+
 static void fill_summary_row(const profile *self, const profile_cost *cost, size_t m, table *t) {
     char text[TABLE_CELL];
     const size_t row = m + 1, elsewhere = elsewhere_count(self, m), ran = run_count(self, m);
-    const bool whole = ran == self->problem_count;
     table_set(t, row, 0, self->methods[m]);
-    snprintf(text, sizeof text, ran == 0 ? "not run" : whole ? "%zu/%zu" : "%zu/%zu run", profile_solved_count(self, m), ran);
+    snprintf(text, sizeof text,
+             ran == 0                     ? "not run"
+             : ran == self->problem_count ? "%zu/%zu"
+                                          : "%zu/%zu run",
+             solved_of_run(self, m), ran);
     table_set(t, row, 1, text);
     if (elsewhere) put_count(t, row, 2, elsewhere);
-    if (!whole) return;
+    if (profile_whole_count(self) == 0) return;
     put_share(t, row, 3, profile_within(self, cost, m, 1));
     put_share(t, row, 4, profile_within(self, cost, m, 2));
     put_share(t, row, 5, profile_within(self, cost, m, 10));
@@ -77,6 +85,10 @@ bool profile_summary(const profile *self, const profile_cost *cost, table *t) {
 }
 
 /* ---- one against one ---- */
+
+bool profile_has_duels(const profile *self) {
+    return self->method_count > 1 && profile_whole_count(self) > 0;
+}
 
 bool profile_duels(const profile *self, const profile_cost *cost, table *t) {
     if (!table_create(t, self->method_count + 1, self->method_count + 1)) return false;
@@ -164,19 +176,24 @@ static bool write_failures(FILE *out, const profile *self, const text_style *sty
     return write_table(out, style, heading, profile_failures(self, FAILURES_SHOWN, &t), &t);
 }
 
+static void write_extent(FILE *out, const profile *self) {
+    const size_t runs = self->method_count * self->problem_count, whole = profile_whole_count(self);
+    fprintf(out, "%zu method%s on %zu problem%s, ", self->method_count, self->method_count == 1 ? "" : "s", self->problem_count,
+            self->problem_count == 1 ? "" : "s");
+    fprintf(out, "%s%zu of %zu run%s", self->row_count < runs ? "interrupted: " : "", self->row_count, runs, runs == 1 ? "" : "s");
+    if (self->row_count < runs) fprintf(out, "; compared on the %zu that every method was run on", whole);
+    fputc('\n', out);
+}
+
 bool profile_text_write(FILE *out, const profile *self, const profile_cost *cost, const text_style *style) {
     char heading[160];
     table t;
-    const size_t runs = self->method_count * self->problem_count;
-    fprintf(out, "%zu method%s on %zu problem%s, ", self->method_count, self->method_count == 1 ? "" : "s", self->problem_count,
-            self->problem_count == 1 ? "" : "s");
-    fprintf(out, "%s%zu of %zu run%s\n", self->row_count < runs ? "interrupted: " : "", self->row_count, runs,
-            runs == 1 ? "" : "s");
+    write_extent(out, self);
     snprintf(heading, sizeof heading, "Solved, and the share of the problems within a factor of the fewest %s; geometric means",
              cost->name);
     if (!write_table(out, style, heading, profile_summary(self, cost, &t), &t)) return false;
     snprintf(heading, sizeof heading, "One against one: on how many problems the row needed fewer %s than the column", cost->name);
-    if (self->method_count > 1 && !write_table(out, style, heading, profile_duels(self, cost, &t), &t)) return false;
+    if (profile_has_duels(self) && !write_table(out, style, heading, profile_duels(self, cost, &t), &t)) return false;
     if (!write_failures(out, self, style)) return false;
     fputc('\n', out);
     write_wrapped(out, style, 0,

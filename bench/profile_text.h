@@ -7,6 +7,7 @@
 
 /* These fill a table that the caller destroys; false when there is no memory. */
 bool profile_summary(const profile *self, const profile_cost *cost, table *t);
+bool profile_has_duels(const profile *self);
 bool profile_duels(const profile *self, const profile_cost *cost, table *t);
 /* Every run that did not solve its problem, or solved it elsewhere; at most `most`. */
 bool profile_failures(const profile *self, size_t most, table *t);

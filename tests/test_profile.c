@@ -108,6 +108,37 @@ START_TEST(means_count_failures_ten_times) {
 }
 END_TEST
 
+/* Interrupted after b on r: p and q alone are compared, and c's run on r, that was not made, is no failure. */
+START_TEST(what_was_not_run_is_not_compared) {
+    ledger rows;
+    profile p;
+    const profile_cost *cost = profile_cost_named("evaluations");
+    const run_row all[] = {
+        made_row("p", "a", "GRADIENT", 10, 1),       made_row("p", "b", "PRECISION", 20, 1), made_row("p", "c", "GRADIENT", 40, 1),
+        made_row("q", "a", "GRADIENT", 40, 1),       made_row("q", "b", "GRADIENT", 20, 2),  made_row("q", "c", "DIVERGED", 5, 9),
+        made_row("r", "a", "MAX_ITERATIONS", 99, 3), made_row("r", "b", "GRADIENT", 70, 1),
+    };
+    ck_assert(ledger_open(&rows, NULL, message, sizeof message) == 0);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) ck_assert(ledger_add(&rows, &all[i], message, sizeof message) == 0);
+    ck_assert(profile_create(&p, &rows, methods, 3, problems, 4));
+    ck_assert_uint_eq(profile_whole_count(&p), 2);
+    ck_assert_uint_eq(profile_solved_count(&p, 1), 2);
+    ck_assert_uint_eq(profile_wins(&p, cost, 1, 0), 1);
+    ck_assert_uint_eq(profile_wins(&p, cost, 1, 2), 2);
+    ck_assert_double_eq(profile_within(&p, cost, 0, 1), 0.5);
+    ck_assert_double_eq(profile_within(&p, cost, 2, 4), 0.5);
+    ck_assert_double_eq(profile_data(&p, cost, 1, 70), 1);
+    ck_assert_double_eq_tol(profile_mean(&p, cost, 1), 20, 1e-9);
+    FILE *out = page_open();
+    ck_assert(profile_text_write(out, &p, cost, &(text_style){0, false}));
+    fclose(out);
+    ck_assert_msg(strstr(page, "interrupted: 8 of 12 runs; compared on the 2 that every method was run on"), "%s", page);
+    ck_assert_msg(strstr(page, "3/3 run") && strstr(page, "1/2 run"), "%s", page);
+    profile_destroy(&p);
+    ledger_close(&rows);
+}
+END_TEST
+
 START_TEST(text_and_page_hold_the_figures_and_no_nan) {
     ledger rows;
     profile p = made_profile(&rows);
@@ -355,7 +386,7 @@ START_TEST(words_are_checked_in_a_process_of_their_own) {
 END_TEST
 
 CHECK_MAIN("profile", ratios_and_shares_are_those_of_the_definition, means_count_failures_ten_times,
-           text_and_page_hold_the_figures_and_no_nan, changes_are_named, csv_is_read_as_it_is_written, rows_survive_the_file,
-           a_torn_row_is_cut_off, a_file_in_use_or_of_another_kind_is_refused, json_escapes,
-           what_hangs_or_wants_too_much_costs_its_row, what_sleeps_is_ended, a_stop_ends_all_processes,
+           what_was_not_run_is_not_compared, text_and_page_hold_the_figures_and_no_nan, changes_are_named,
+           csv_is_read_as_it_is_written, rows_survive_the_file, a_torn_row_is_cut_off, a_file_in_use_or_of_another_kind_is_refused,
+           json_escapes, what_hangs_or_wants_too_much_costs_its_row, what_sleeps_is_ended, a_stop_ends_all_processes,
            words_are_checked_in_a_process_of_their_own)
