@@ -97,6 +97,7 @@ static bool take(loaded *self, bench_problem *problem) {
     const nadir_plugin *plugin = &self->plugin;
     problem->problem = plugin->problem;
     problem->minimum = plugin->minimum;
+    problem->foreign = true;
     memcpy(problem->window, plugin->window, sizeof problem->window);
     problem->start = copy(plugin->start, plugin->problem.n);
     problem->minimiser = copy(plugin->minimiser, plugin->problem.n);

@@ -26,6 +26,7 @@ typedef struct bench_problem {
     int minima_count;                            /* values of f at minima from the literature, local ones too: ... */
     double minima[BENCH_MINIMA];                 /* ... five digits or more; `minimum` need not be among them */
     bool worst_start;                            /* the start makes exact line search as slow as theory allows */
+    bool foreign;                                /* the callbacks are the user's own code, which may do anything to its process */
     double window[4];                            /* n = 2: x0, x1, y0, y1 worth drawing as contour lines; zeros elsewhere */
     void *owned;                                 /* what `destroy` needs beside problem.data, or NULL */
     void (*destroy)(struct bench_problem *self); /* frees what `make` allocated, problem.data included */

@@ -145,12 +145,13 @@ static void judge_sweep(study *self) {
     }
 }
 
-/* Seconds for what a peer does beside its run: the second run for the order, and the verdict. */
-#define PEER_GRACE 30.0
+/* Seconds for what is done beside a run: the second run for the order, and the verdict. */
+#define GRACE 30.0
 
-/* What a peer does to its process is not to end the comparison. */
+/* What a peer or a plugin does to its process is not to end the comparison. */
 static bool run_one(experiment *run, const experiment_hooks *hooks) {
-    return peer_is(run->options.method) ? isolate_run(run, hooks, PEER_GRACE) : experiment_run(run, hooks);
+    const bool others = peer_is(run->options.method) || run->problem->foreign;
+    return others ? isolate_run(run, hooks, GRACE) : experiment_run(run, hooks);
 }
 
 /* The monitor that asked was the user's signal. */

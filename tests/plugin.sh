@@ -83,6 +83,40 @@ expect 0 "the iterations like" scale -p plugin:./bowl.so -m gradient/fixed,eta=0
 grep -q 'n=12",12,gradient/armijo,GRADIENT' rows.csv || complain "profile of a plugin: $(cat rows.csv)"
 grep -q 'n=13",0,gradient/armijo,CRASHED' rows.csv || complain "profile of a plugin that crashes: $(cat rows.csv)"
 
+# In a comparison too, where the other rows stay; the signal is told.
+"$nadir" compare --plugin ./bowl.so,n=13 -p rosenbrock -m gradient/armijo -m newton/damping,ignore=hessian --csv rows.csv >out 2>err ||
+    complain "comparison with a plugin that crashes: exit code $?: $(cat err)"
+[ "$(grep -c '^"plugin:./bowl.so,n=13",.*,CRASHED,' rows.csv)" -eq 2 ] || complain "a plugin that crashes: $(cat rows.csv)"
+[ "$(grep -c '^rosenbrock,.*,GRADIENT,' rows.csv)" -eq 2 ] || complain "beside a plugin that crashes: $(cat rows.csv)"
+grep -q 'plugin:./bowl.so,n=13: the process died of signal 6' out || complain "a plugin that crashes: $(cat out)"
+# One that crashes where no run comes, but the contour lines do, and a search for a start.
+object edge <<'END'
+#include <nadir_plugin.h>
+#include <stdlib.h>
+static double start[2] = {1, 1};
+static int objective(void *data, const double *x, double *f, double *g) {
+    (void)data;
+    if (x[0] > 1.5) abort();
+    if (f) *f = x[0] * x[0] + 3 * x[1] * x[1];
+    if (g) g[0] = 2 * x[0], g[1] = 6 * x[1];
+    return 0;
+}
+long nadir_plugin_abi(void) { return NADIR_PLUGIN_ABI; }
+int nadir_plugin_problem(const char *options, nadir_plugin *plugin, char *message, size_t size) {
+    (void)options, (void)message, (void)size;
+    plugin->problem = (nadir_problem){.n = 2, .objective = objective};
+    plugin->start = start;
+    plugin->window[0] = plugin->window[2] = -2;
+    plugin->window[1] = plugin->window[3] = 2;
+    return 0;
+}
+END
+"$nadir" compare --plugin ./edge.so -m newton/damping --report edge --csv rows.csv -q >out 2>err ||
+    complain "contour lines of a plugin that crashes: exit code $?: $(cat err)"
+grep -q ',GRADIENT,' rows.csv || complain "a plugin that crashes elsewhere: $(cat rows.csv)"
+grep -q '</html>' edge/index.html || complain "no report on a plugin that crashes elsewhere"
+expect 4 "edge.so: no start by search: the process died of signal 6" compare --plugin ./edge.so --start search
+
 # ---- a mistake in a gradient, as a user sees it ----
 object mistake <<'END'
 #include <nadir_plugin.h>
