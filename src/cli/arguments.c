@@ -14,6 +14,7 @@ static const char *const default_problems[] = {
     "quadratic,n=100,condition=1e4,start=extreme",
     "rosenbrock",
     "chain,n=100",
+    "logcosh,n=50",
 };
 static const char *const default_sweep_problems[] = {"quadratic,n=100,condition=1e2,start=extreme", "rosenbrock"};
 static const char *const default_with_data[] = {"logistic"};
@@ -29,8 +30,8 @@ static const char text[] =
     "Runs every method on every problem and shows how fast each converges: iterations, evaluations, time, the measured rate beside "
     "the one that theory gives, and the order of convergence.\v"
     "A FILE of - is standard output, and then nothing else goes there. Words are those of `nadir list'. Without any, gradient "
-    "descent "
-    "and Newton's method meet on quadratics of condition 10, 100 and 10000 and on Rosenbrock's function.\n\n"
+    "descent and Newton's method meet on quadratics of condition 10, 100 and 10000, on Rosenbrock's function with 2 and with 100 "
+    "unknowns, and on a convex function on which Newton's order shows.\n\n"
     "Examples:\n"
     "  nadir compare\n"
     "  nadir compare --report report\n"
