@@ -212,12 +212,12 @@ enum { NADIR_TEXT = 320, NADIR_WORD = 96 };
 
 typedef struct nadir_result {
     nadir_status status;
-    double f, gnorm, gnorm2;
-    double rnorm, rnorm2; /* with a residual: ‖r‖∞ and ‖r‖₂; else NAN */
-    int64_t rank;         /* of J, numerically, at its last factorization that tells it (qr); 0: not told */
-    int64_t iterations;   /* accepted steps */
-    int64_t rejected;     /* trial points that damping, trust, cubic or regularized refused; a line search counts its trials as
-                             evaluations only */
+    double f, gnorm, gnorm2; /* of broyden ‖Bᵀr‖, with its approximation B of J */
+    double rnorm, rnorm2;    /* with a residual: ‖r‖∞ and ‖r‖₂; else NAN */
+    int64_t rank;            /* of J, numerically, at its last factorization that tells it (qr); 0: not told */
+    int64_t iterations;      /* accepted steps */
+    int64_t rejected;        /* trial points that damping, trust, cubic or regularized refused; a line search counts its trials as
+                                evaluations only */
     nadir_counts counts;
     double seconds;
     int64_t trace_rows; /* rows the run produced; those beyond trace_capacity were not stored */
@@ -265,7 +265,7 @@ typedef struct nadir_options {
     int64_t reference; /* armijo: value of f to fall below, 0 = auto, 1 = last, 2 = largest of ten, 3 = average */
     double decrease;   /* armijo: share of the predicted decrease that is demanded */
     double curvature;  /* wolfe: share of the slope that may be left; 0 = auto */
-    int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept, at most n + 2 */
+    int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept, at most n + 2; broyden with lu: updates */
     int64_t h0;    /* lbfgs: the pairs update 0 = auto, 1 = a scalar, 2 = a diagonal, 3 = the diagonal while it foretells better */
     double lambda; /* damping, cubic: first λ over the largest |diagonal entry| of the scaled H; regularized: over ‖H‖_F/√n */
     int64_t scaling; /* damping, trust, cubic: norm of the step, 0 = none, 1 = diagonal */

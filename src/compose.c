@@ -8,9 +8,19 @@
 #include "lapack.h"
 #include "word.h"
 
-static const direction_part *const directions[] = {
-    &nadir_part_gradient, &nadir_part_momentum, &nadir_part_nesterov,     &nadir_part_bb,   &nadir_part_cg,      &nadir_part_lbfgs,
-    &nadir_part_bfgs,     &nadir_part_newton,   &nadir_part_gauss_newton, &nadir_part_root, &nadir_part_broyden, NULL};
+static const direction_part *const directions[] = {&nadir_part_gradient,
+                                                   &nadir_part_momentum,
+                                                   &nadir_part_nesterov,
+                                                   &nadir_part_bb,
+                                                   &nadir_part_cg,
+                                                   &nadir_part_lbfgs,
+                                                   &nadir_part_bfgs,
+                                                   &nadir_part_newton,
+                                                   &nadir_part_gauss_newton,
+                                                   &nadir_part_root,
+                                                   &nadir_part_broyden,
+                                                   &nadir_part_broyden_dense,
+                                                   NULL};
 
 static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
@@ -35,7 +45,7 @@ typedef struct part_view {
 static bool part_at(int axis, int i, part_view *view) {
     static const char *const none[] = {NULL};
     if (axis == 0 && directions[i]) {
-        *view = (part_view){directions[i]->name, directions[i]->text, directions[i]->options, false};
+        *view = (part_view){directions[i]->name, directions[i]->text, directions[i]->options, directions[i]->updates};
         return true;
     }
     if (axis == 1 && globalizations[i]) {
@@ -95,11 +105,16 @@ static bool solves(const direction_part *direction) {
     return direction->needs_hessian || direction->needs_linear;
 }
 
+/* A direction that updates B needs a part that does so, or one that solves with the J before. */
+static bool follows(const linear_part *linear, const direction_part *direction) {
+    return !direction->secant || (direction->updates ? linear->update != NULL : linear->invert != NULL);
+}
+
 /* Can this part factor what the direction has of this problem: H or JᵀJ, or J itself? */
 static bool factors(const linear_part *linear, const direction_part *direction, const nadir_problem *problem) {
     const nadir_storage jacobian = problem->jacobian_shape.storage;
     if (linear->square && !direction->equations) return false;
-    if (direction->secant && !linear->invert) return false;
+    if (!follows(linear, direction)) return false;
     if (direction->equations && !linear->of_jacobian) return linear->products; /* J is not for squaring */
     if (linear->of_jacobian) return direction->needs_residual && (linear->storages >> jacobian & 1U) != 0;
     if (direction->needs_residual && jacobian == NADIR_SPARSE) return linear->products; /* nobody knows the shape of JᵀJ */
@@ -150,11 +165,20 @@ static const linear_part *named_linear(const direction_part *direction, int inde
     return linears[index];
 }
 
+/* broyden is two parts: with the factors of one J, or with those of B, to which a λ can be added. */
+static const direction_part *named_direction(int index, const globalize_part *globalize, const linear_part *linear) {
+    const bool updates = linear ? linear->update != NULL : globalize->needs_shift;
+    for (int i = 0; directions[i]; i++)
+        if (strcmp(directions[i]->name, directions[index]->name) == 0 && directions[i]->updates == updates) return directions[i];
+    return directions[index];
+}
+
 static void choose_method(nadir_problem *problem, const nadir_options *options, const int index[AXES], method *m) {
     m->direction = index[0] >= 0 ? directions[index[0]] : default_direction(problem);
     const char *standard = m->direction->globalization;
     m->globalize = globalizations[index[1] >= 0 ? index[1] : find(1, standard, strlen(standard))];
     m->linear = index[2] >= 0 ? named_linear(m->direction, index[2]) : NULL;
+    if (index[0] >= 0) m->direction = named_direction(index[0], m->globalize, m->linear);
     complete(problem, m);
     if (!m->linear && solves(m->direction)) m->linear = default_linear(m->direction, m->globalize, problem, options);
 }
@@ -181,15 +205,14 @@ static refusal fits_parts(const method *m) {
         return (refusal){NADIR_COMBINATION, "lu is for H, or for the square J of equations: use qr, cholesky or band"};
     if (m->direction->equations && m->linear && !m->linear->of_jacobian && !m->linear->products)
         return (refusal){NADIR_COMBINATION, "this part would square the condition of J: use lu or qr"};
-    if (m->direction->secant && m->linear && !m->linear->invert)
-        return (refusal){NADIR_COMBINATION, "broyden solves with the factors of one J again and again: use lu"};
+    if (m->globalize->needs_shift && m->direction->secant && !m->direction->updates)
+        return (refusal){NADIR_COMBINATION, "a lambda goes with updated factors of B, which are those of qr: use qr, or armijo"};
+    if (m->direction->secant && m->linear && !follows(m->linear, m->direction))
+        return (refusal){NADIR_COMBINATION, "broyden updates the factors of qr, or solves with those of one J: use qr or lu"};
     if (m->direction->semidefinite && m->linear && !m->linear->shifts)
         return (refusal){NADIR_COMBINATION, "lu is not for J'J, which is never indefinite: use qr, cholesky or band"};
     if (m->direction->needs_rate && !m->globalize->rates)
         return (refusal){NADIR_COMBINATION, "this direction moves by a learning rate: use fixed"};
-    if (m->globalize->needs_shift && m->direction->secant)
-        return (refusal){NADIR_COMBINATION,
-                         "broyden keeps J's factors and pairs, to which no lambda can be added: use root, or armijo"};
     if (m->globalize->needs_shift && !m->direction->shift)
         return (refusal){NADIR_COMBINATION, "this direction has no matrix that lambda could be added to: use newton, or armijo"};
     if (m->globalize->needs_shift && m->linear && !m->linear->shifts)
@@ -205,6 +228,9 @@ static refusal fits_problem(const method *m, const nadir_problem *p, const nadir
         return (refusal){NADIR_MISSING, "the problem offers no residual: use newton, or lbfgs"};
     if (m->direction->equations && p->m != p->n)
         return (refusal){NADIR_COMBINATION, "equations must be as many as unknowns, m = n: use gauss_newton"};
+    if (m->direction->updates && p->jacobian_shape.storage != NADIR_DENSE)
+        return (refusal){NADIR_COMBINATION,
+                         "updates would fill a J that is a band or sparse: use root, or for a band broyden/armijo/lu"};
     if (matrix && !offers_hessian(p) && p->residual && o->differences == 0)
         return (refusal){NADIR_MISSING, "the problem offers no residual_curvature: use gauss_newton, or krylov as the third part"};
     if (m->globalize->needs_quadratic && !p->quadratic)

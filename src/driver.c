@@ -165,6 +165,7 @@ nadir_status nadir_step(nadir_solver *s) {
     } else {
         s->rejected++;
         s->refused++;
+        if (s->method.direction->learn) status = s->method.direction->learn(s);
     }
     const bool passed = status == NADIR_RUNNING;
     if (passed) ratio_watch(s);

@@ -61,6 +61,7 @@ typedef struct direction_part {
     bool rises;                 /* f rises on the way, and is to be compared with the largest of the last values */
     bool needs_rate;            /* goes with a learning rate alone */
     bool dense;                 /* keeps an n×n matrix of its own */
+    bool updates;               /* equations: B is the linear part's, by its verbs `update` and `times` */
     bool wanders;               /* f or ‖g‖ may fail to improve for many iterations on the way */
 
     void (*place)(nadir_solver *solver, arena *memory); /* or NULL */
@@ -88,6 +89,8 @@ typedef struct direction_part {
      * `gathered` sums. Over processes every trial's are added up in one reduction with the oracle's own; else they are asked for
      * when the trial is committed. s->sums holds them at refresh. NULL: none. */
     void (*gather)(nadir_solver *solver, double *sums);
+    /* The trial was refused, and may tell something of B: g at `now` is another then. NULL: nothing is made of it. */
+    nadir_status (*learn)(nadir_solver *solver);
     /* Equations: g := Bᵀr at a point whose r is known, without J; false where B is not known. NULL: g = Jᵀr. */
     bool (*secant)(nadir_solver *solver, point *at);
     /* B = I again; false when it already was. NULL: nothing to forget. */
@@ -136,7 +139,10 @@ typedef struct linear_part {
     double (*norm)(const nadir_solver *solver, const double *D);    /* NULL where !shifts */
 
     void (*invert)(nadir_solver *solver, double *b); /* b := J⁻¹b, of a square J as `factor` with λ = 0 left it */
-    void (*step)(nadir_solver *solver);              /* p of the last `factor` */
+    /* A square B, J when it was loaded: B := B + uvᵀ, for an r at `now` that may be another too; u is lost. Bv := Bv or Bᵀv. */
+    void (*update)(nadir_solver *solver, double *u, const double *v);
+    void (*times)(nadir_solver *solver, bool transposed, const double *v, double *Bv);
+    void (*step)(nadir_solver *solver); /* p of the last `factor` */
     /* p: a direction of descent, whatever the inertia of B. */
     nadir_status (*descend)(nadir_solver *solver);
     /* p: the confined minimiser of the model. */
@@ -190,9 +196,10 @@ struct point {
 
     /* with a residual */
     double *r;
-    double rmax;  /* ‖r‖∞ */
-    double angle; /* max |J_jᵀr|/(‖J_j‖‖r‖); NAN where J is known by products alone */
-    bool derived; /* s->J is J here */
+    double rmax;        /* ‖r‖∞ */
+    double angle;       /* max |J_jᵀr|/(‖J_j‖‖r‖); NAN where J is known by products alone, or not at all */
+    double uncancelled; /* of equations where the angle is small: jacobian_uncancelled() */
+    bool derived;       /* s->J is J here */
 };
 
 enum { ORACLE_SUMS = 4 };
@@ -271,7 +278,8 @@ struct nadir_solver {
 
 /* ---- compose.c: words to parts ---------------------------------------------------------------------------------------- */
 extern const direction_part nadir_part_gradient, nadir_part_momentum, nadir_part_nesterov, nadir_part_bb, nadir_part_cg,
-    nadir_part_lbfgs, nadir_part_bfgs, nadir_part_newton, nadir_part_gauss_newton, nadir_part_root, nadir_part_broyden;
+    nadir_part_lbfgs, nadir_part_bfgs, nadir_part_newton, nadir_part_gauss_newton, nadir_part_root, nadir_part_broyden,
+    nadir_part_broyden_dense;
 extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_wolfe,
     nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
 extern const linear_part nadir_part_qr, nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_square, nadir_part_band,

@@ -119,6 +119,14 @@ void lapack_ormqr(int64_t n, const double *a, int64_t ld, const double *tau, dou
     LAPACKE_dormqr_work(LAPACK_COL_MAJOR, 'L', 'T', small(n), 1, small(n), a, small(ld), tau, b, small(n), work, small(work_size));
 }
 
+void lapack_orgqr(int64_t n, double *a, int64_t ld, const double *tau, double *work, int64_t work_size) {
+    LAPACKE_dorgqr_work(LAPACK_COL_MAJOR, small(n), small(n), small(n), a, small(ld), tau, work, small(work_size));
+}
+
+void lapack_trmv_upper(int64_t n, const double *r, int64_t ld, int transposed, double *x) {
+    cblas_dtrmv(CblasColMajor, CblasUpper, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, small(n), r, small(ld), x, 1);
+}
+
 void lapack_trsv_upper(int64_t n, const double *r, int64_t ld, int transposed, double *x) {
     cblas_dtrsv(CblasColMajor, CblasUpper, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, small(n), r, small(ld), x, 1);
 }

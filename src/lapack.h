@@ -55,7 +55,10 @@ int64_t lapack_geqp3_work(int64_t n); /* doubles of workspace */
 void lapack_geqp3(int64_t n, double *a, int64_t ld, lapack_pivot *pivots, double *tau, double *work);
 /* b := Qᵀb with the n reflectors of an n×n QR. */
 void lapack_ormqr(int64_t n, const double *a, int64_t ld, const double *tau, double *b, double *work, int64_t work_size);
-/* x := R⁻¹x or R⁻ᵀx with an upper triangle. */
+/* The whole Q, in place, of a square matrix that lapack_geqrf factored with the same work_size. */
+void lapack_orgqr(int64_t n, double *a, int64_t ld, const double *tau, double *work, int64_t work_size);
+/* x := Rx or Rᵀx, and R⁻¹x or R⁻ᵀx, with an upper triangle. */
+void lapack_trmv_upper(int64_t n, const double *r, int64_t ld, int transposed, double *x);
 void lapack_trsv_upper(int64_t n, const double *r, int64_t ld, int transposed, double *x);
 /* R := R⁻¹, upper triangle. */
 int64_t lapack_trtri_upper(int64_t n, double *r, int64_t ld);

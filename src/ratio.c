@@ -1,7 +1,8 @@
 /* What rounding does to comparisons of f: the one place that knows.
  *
  * With ε the relative noise of f (option fnoise), f carries an error of about  noise(f) = ε·max(|f|, min(1, |f0|)):  relative to f,
- * but near f = 0 not less than the terms that cancel there, of which f0 gives the size. Where the predicted
+ * but near f = 0 not less than the terms that cancel there, of which f0 gives the size. In the equations' ½‖r‖² they cancel before
+ * they are squared, and leave ε√(|f|·min(1, |f0|)). Where the predicted
  * decrease is within 10·noise, and the actual one within a hundred times that, their ratio means nothing, and a trial is judged by
  * its gradient instead: accepted exactly when ‖g⁺‖₂ < ‖g‖₂. (The idea: Hager and Zhang, SIAM J. Optim. 16 (2005) 170, for line
  * searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
@@ -27,7 +28,8 @@ static const double flatter_by = 0.99; /* a gradient that falls by less does not
 
 double ratio_noise(const nadir_solver *s, double f) {
     const double terms = fabs(s->f0) < 1.0 ? fabs(s->f0) : 1.0, size = fabs(f);
-    return s->fnoise * (size > terms ? size : terms);
+    const double cancelled = s->method.direction->equations ? sqrt(size) * sqrt(terms) : terms;
+    return s->fnoise * (size > terms ? size : cancelled);
 }
 
 double ratio_floor(const nadir_solver *s) {

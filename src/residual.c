@@ -88,6 +88,8 @@ bool residual_gradient(const nadir_solver *s, point *at) {
         const double cosine = fabs(at->g[j]) / (sqrt(s->squares[j]) * length);
         if (cosine > at->angle) at->angle = cosine; /* 0/0, of a column or residual that vanishes: no angle */
     }
+    const bool looks = s->method.direction->equations && at->angle <= s->options.angle;
+    at->uncancelled = looks ? jacobian_uncancelled(&s->J, at->r) : 1.0;
     return true;
 }
 

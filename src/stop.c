@@ -1,6 +1,5 @@
 /* The stopping tests: every way a run ends by itself, and the reason with its numbers. */
 #include "internal.h"
-#include "jacobian.h"
 
 #include <stdio.h>
 
@@ -79,7 +78,7 @@ static nadir_status stationary(nadir_solver *s, nadir_status status) {
 /* Of equations whose r stands at right angles to J's columns a step no longer helps; but so does r where a row of large numbers is
  * satisfied and the others are small beside it. There nothing cancels in the sums of Jᵀr. */
 static bool stationary_angle(const nadir_solver *s) {
-    return right_angled(s) && (!s->now.derived || jacobian_uncancelled(&s->J, s->now.r) <= cancelled);
+    return right_angled(s) && s->now.uncancelled <= cancelled;
 }
 
 static nadir_status equations_test(nadir_solver *s) {
@@ -94,8 +93,18 @@ static nadir_status equations_test(nadir_solver *s) {
                        s->now.gnorm);
 }
 
+/* What an approximation of J says is not to be said of J: did it give way to J itself? */
+static bool takes_jacobian(nadir_solver *s) {
+    const direction_part *direction = s->method.direction;
+    if (!direction->secant || !direction->forget(s)) return false;
+    s->text[0] = '\0';
+    ratio_renew(s);
+    return true;
+}
+
 /* f has no digits left: those of r are gone too, or else J no longer leads to the root. */
 static nadir_status precision(nadir_solver *s) {
+    if (takes_jacobian(s) || s->failure != NADIR_RUNNING) return s->failure;
     const double noise = 1e3 * s->fnoise * fmax(1.0, s->rmax0);
     if (!s->method.direction->equations || s->now.rmax <= fmax(noise, root_threshold(s))) return stationary(s, NADIR_PRECISION);
     return solver_says(s, NADIR_STATIONARY, "|r| cannot be made smaller, and this is no root: max|r| = %.6g, max|J'r| = %.3g",
@@ -134,6 +143,11 @@ static nadir_status try_anew(nadir_solver *s, bool *again) {
     return NADIR_RUNNING;
 }
 
+/* J promises no fall of ½‖r‖² along a single unknown, cos²·½‖r‖², that could be told from noise. */
+static bool level(const nadir_solver *s) {
+    return s->method.direction->equations && s->now.angle * s->now.angle * s->now.f <= ratio_floor(s);
+}
+
 /* No step leads further: is a derivative wrong, is this the floor of f, or neither? */
 static nadir_status explain(nadir_solver *s) {
     slope_check check;
@@ -150,7 +164,7 @@ static nadir_status explain(nadir_solver *s) {
         return solver_says(s, NADIR_NO_PROGRESS,
                            "the steps lead no further: max|g| = %.3g, though f falls by %.3g within a distance of %.3g",
                            s->now.gnorm, check.decrease, check.distance);
-    if (ratio_at_floor(s)) return precision(s);
+    if (ratio_at_floor(s) || level(s)) return precision(s);
     return solver_says(s, NADIR_NO_PROGRESS,
                        "no step makes further progress: max|g| = %.3g, though a decrease of %.3g was predicted", s->now.gnorm,
                        s->promised);
@@ -160,12 +174,7 @@ nadir_status stop_without_progress(nadir_solver *s) {
     bool again;
     const nadir_status renewed = try_anew(s, &again);
     if (again) return renewed;
-    if (s->method.direction->secant && s->method.direction->forget(s)) {
-        s->text[0] = '\0';
-        ratio_renew(s);
-        return NADIR_RUNNING;
-    }
-    if (s->failure != NADIR_RUNNING) return s->failure;
+    if (takes_jacobian(s) || s->failure != NADIR_RUNNING) return s->failure;
     if (ratio_unresolved(s) && s->now.gerror > 0.0) {
         s->text[0] = '\0';
         return precision(s);

@@ -6,9 +6,9 @@
  * fails, J is evaluated anew.
  *
  * B itself is never formed, so that a band stays one; (BᵀB + λD)p = −Bᵀr has no such short cut, and globalizations that ask for a λ
- * are refused. */
-#include "../internal.h"
+ * have a form of their own (broyden_dense.c). */
 #include "../jacobian.h"
+#include "broyden_renewal.h"
 
 typedef struct broyden {
     int64_t most, count;
@@ -52,14 +52,11 @@ static bool secant(nadir_solver *s, point *at) {
 static nadir_status renew(nadir_solver *s) {
     broyden *b = s->direction_state;
     double bound;
-    b->known = false;
     b->count = 0;
-    nadir_status status = s->iterations == 0 && s->now.derived ? NADIR_RUNNING : oracle_g(s, &s->now);
-    if (status == NADIR_RUNNING && s->method.linear->load(s) && s->method.linear->factor(s, 0.0, NULL, &bound) != SHIFT_DEFINITE)
-        status = NADIR_NOT_FINITE;
-    b->known = status == NADIR_RUNNING;
-    if (status != NADIR_NOT_FINITE) return status;
-    return solver_says(s, status, "the Jacobian is undefined or not finite at iteration %lld", (long long)s->iterations);
+    const nadir_status status = broyden_renew(s, &b->known);
+    if (status != NADIR_RUNNING || s->method.linear->factor(s, 0.0, NULL, &bound) == SHIFT_DEFINITE) return status;
+    b->known = false;
+    return solver_says(s, NADIR_NOT_FINITE, "the Jacobian at iteration %lld cannot be solved with", (long long)s->iterations);
 }
 
 /* One more pair from the step to `now`, whose r + Bs = (1 − t)·r for s = tp, p = −B⁻¹r. False where B⁺ would be singular. */
@@ -79,6 +76,7 @@ static bool update(nadir_solver *s, broyden *b) {
 }
 
 static nadir_status refresh(nadir_solver *s) {
+    if (s->iterations > 0 && broyden_exact(s)) return NADIR_RUNNING; /* a stopping test has asked for J */
     broyden *b = s->direction_state;
     if (s->iterations == 0 || b->count == b->most || !update(s, b)) return renew(s);
     return oracle_g(s, &s->now); /* with the new B, and no evaluation */
@@ -92,14 +90,12 @@ static void step(nadir_solver *s) {
     vec_scale(&s->space, -1.0, s->p);
 }
 
-/* What was said of the old B is true no more; an abort stays in s->failure. */
+/* What was said of the old B is true no more. */
 static bool forget(nadir_solver *s) {
-    const broyden *b = s->direction_state;
-    if (b->count == 0) return false;
+    if (broyden_exact(s)) return false;
     s->text[0] = '\0';
-    const nadir_status status = renew(s);
-    if (status != NADIR_RUNNING && status != NADIR_NOT_FINITE) s->failure = status;
-    return status == NADIR_RUNNING;
+    s->failure = renew(s);
+    return s->failure == NADIR_RUNNING;
 }
 
 static const char *const options[] = {"angle", "rtol", "memory", NULL};

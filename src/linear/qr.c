@@ -3,10 +3,14 @@
  *     [R; √λ·D^½] = Q'R_λ, c_λ = (Q'ᵀ[c; 0])     for each λ, two triangles of order n alone (dtpqrt)
  *     p = −R_λ⁻¹c_λ.
  * With λ = 0 an R whose condition gives it up for singular is factored again with pivoting, and p is a basic solution in as many
- * unknowns as J has rank (pivoted.h): the least ‖Jp + r‖ all the same. */
+ * unknowns as J has rank (pivoted.h): the least ‖Jp + r‖ all the same.
+ *
+ * For a direction that updates a square J, Q itself stays where J was, and follows with R (rank_one.h); c = Qᵀr. */
 #include "../internal.h"
+#include "../jacobian.h"
 #include "../lapack.h"
 #include "pivoted.h"
+#include "rank_one.h"
 
 typedef struct qr {
     int64_t rows, n; /* of J */
@@ -16,6 +20,8 @@ typedef struct qr {
     double *damped, *y;       /* R_λ, c_λ */
     double *below, *zero, *t; /* what dtpqrt leaves of √λ·D^½ */
     pivoted plain;            /* R with λ = 0, where it is singular */
+    rotation *turns;          /* 2n, to update with */
+    bool updated;             /* R is no longer J's */
     bool examined, singular;  /* R, by its condition */
     const double *factor;     /* of the last shift: R or R_λ; NULL: `plain` */
 } qr;
@@ -34,6 +40,7 @@ static void place(nadir_solver *s, arena *memory) {
     parts.zero = arena_doubles(memory, n, 1);
     parts.t = arena_doubles(memory, lapack_tpqrt_block(n), 2 * n);
     parts.plain = pivoted_place(n, memory);
+    if (s->method.direction->updates) parts.turns = arena_take(memory, 2 * n, sizeof *parts.turns);
     if (state) *state = parts;
 }
 
@@ -55,8 +62,30 @@ static bool load(nadir_solver *s) {
     lapack_geqrf(state->rows, state->n + 1, J->values, J->ld, state->tau, state->work, state->work_size);
     s->now.derived = false; /* J is used up */
     keep_triangle(state, J);
-    state->examined = false;
+    if (state->turns) lapack_orgqr(state->n, J->values, J->ld, state->tau, state->work, state->work_size);
+    state->examined = state->updated = false;
     return true;
+}
+
+static void update(nadir_solver *s, double *u, const double *v) {
+    qr *state = s->linear_state;
+    const nadir_matrix *Q = &s->J;
+    jacobian_transposed(Q, u, state->y, NULL);
+    rank_one_update(state->n, Q->values, Q->ld, state->R, state->y, v, state->turns);
+    jacobian_transposed(Q, s->now.r, state->c, NULL);
+    state->examined = false;
+    state->updated = true;
+}
+
+static void times(nadir_solver *s, bool transposed, const double *v, double *Bv) {
+    const qr *state = s->linear_state;
+    const nadir_matrix *Q = &s->J;
+    if (transposed)
+        jacobian_transposed(Q, v, Bv, NULL);
+    else
+        vec_copy(&s->space, v, state->zero);
+    lapack_trmv_upper(state->n, state->R, state->n, transposed, transposed ? Bv : state->zero);
+    if (!transposed) jacobian_times(Q, state->zero, Bv);
 }
 
 static void factor_plain(nadir_solver *s, qr *state) {
@@ -65,7 +94,7 @@ static void factor_plain(nadir_solver *s, qr *state) {
         if (state->singular) pivoted_factor(&state->plain, state->R, state->rows);
         state->singular = state->singular && state->plain.rank < state->n;
         state->examined = true;
-        s->rank = state->singular ? state->plain.rank : state->n;
+        s->rank = state->updated ? 0 : state->singular ? state->plain.rank : state->n;
     }
     state->factor = state->singular ? NULL : state->R;
 }
@@ -141,6 +170,8 @@ const linear_part nadir_part_qr = {
     .load = load,
     .factor = factor,
     .solve = solve,
+    .update = update,
+    .times = times,
     .step = step,
     .diagonal = diagonal,
     .norm = norm,

@@ -1,0 +1,12 @@
+/* J in place of B: see broyden_renewal.h. */
+#include "broyden_renewal.h"
+
+#include "by_linear.h"
+
+nadir_status broyden_renew(nadir_solver *s, bool *known) {
+    *known = false; /* so that g is Jᵀr */
+    const nadir_status status = s->iterations == 0 && s->now.derived ? NADIR_RUNNING : oracle_g(s, &s->now);
+    const nadir_status loaded = by_linear_load(s, status, "Jacobian");
+    *known = loaded == NADIR_RUNNING;
+    return loaded;
+}
