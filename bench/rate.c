@@ -228,9 +228,30 @@ static bool find_superlinear(const rate_sequence *s, rate_estimate *estimate) {
     return false;
 }
 
-rate_estimate rate_order(const rate_sequence *s) {
+/* From here on every step shrinks the error by at least a thousandfold, and by no more than the one before, down to the end. */
+static bool plunges_on(const rate_sequence *s, int64_t from) {
+    const double least = log(1e3), growth = 1.25;
+    int64_t k = from;
+    while (k + 1 < s->count && s->error[k + 1] > DBL_MIN) {
+        if (!(drop(s, k) >= least) || (k > from + 1 && drop(s, k) > growth * drop(s, k - 1))) return false;
+        k++;
+    }
+    return k >= from + 3;
+}
+
+/* Where x* = 0 no floor ends the digits, and a fast method goes on at the pace of its rounding, ε times a condition number a step,
+ * which looks linear: there the floor is that of the largest error, if from it on the sequence plunges. */
+static rate_sequence with_floor(const rate_sequence *s) {
+    rate_sequence cut = *s;
+    cut.scale = fmax(s->scale, largest_of(s, leading_above(s, 0.0)));
+    const int64_t end = leading_above(&cut, 10 * DBL_EPSILON * cut.scale);
+    return end > 0 && plunges_on(s, end - 1) ? cut : *s;
+}
+
+rate_estimate rate_order(const rate_sequence *whole) {
+    const rate_sequence s = with_floor(whole);
     rate_estimate estimate;
-    return find_superlinear(s, &estimate) ? estimate : slow_order(s, usable_end(s, 10));
+    return find_superlinear(&s, &estimate) ? estimate : slow_order(&s, usable_end(&s, 10));
 }
 
 bool rate_order_is_told(const rate_estimate *order) {
@@ -330,11 +351,12 @@ static rate_speed slow_speed(const rate_sequence *s, int64_t end) {
     return falling_speed(s, first_from(s, 0, end, start + 0.25 * (last - start)), end);
 }
 
-rate_speed rate_speed_of(const rate_sequence *s) {
+rate_speed rate_speed_of(const rate_sequence *whole) {
+    const rate_sequence s = with_floor(whole);
     rate_estimate order;
-    if (find_superlinear(s, &order))
+    if (find_superlinear(&s, &order))
         return rate_order_is_told(&order) ? (rate_speed){class_of_order(&order), order} : (rate_speed){.kind = RATE_TOO_FEW};
-    return slow_speed(s, usable_end(s, 10));
+    return slow_speed(&s, usable_end(&s, 10));
 }
 
 const char *rate_class_name(rate_class kind) {

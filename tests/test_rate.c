@@ -168,6 +168,23 @@ START_TEST(a_floor_that_falls_is_a_floor_all_the_same) {
 END_TEST
 
 /* A long search without progress before the plunge is no rounding floor. */
+/* Where x* = 0 and no floor ends the digits, each step still leaves ε times a condition number of the error. */
+START_TEST(the_pace_of_rounding_is_no_order) {
+    const double paces[] = {1e-16, 7e-12, 1e-5};
+    for (size_t i = 0; i < sizeof paces / sizeof *paces; i++) {
+        double e = 0.3;
+        for (made.count = 0; e > 1e-300; e = fmax(0.9 * e * e, paces[i] * e)) made.error[made.count++] = e;
+        const rate_sequence s = view(0);
+        expect_order(s, 2, 0.1);
+        ck_assert_int_eq(rate_speed_of(&s).kind, RATE_QUADRATIC);
+    }
+    const double two_steps[] = {30, 3e-7, 1e-20, 1e-35, 1e-50, 1e-65, 1e-80, 1e-95, 1e-110, 1e-125};
+    take(two_steps, 10);
+    const rate_sequence s = view(0);
+    ck_assert_int_eq(rate_speed_of(&s).kind, RATE_TOO_FEW);
+}
+END_TEST
+
 START_TEST(order_two_after_long_wandering) {
     const double end[] = {8e-3, 4e-5, 1.1e-9, 7e-16};
     uint64_t state = 3;
@@ -683,7 +700,7 @@ END_TEST
 
 CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, linear_rate_survives_outliers,
            a_fast_start_does_not_count, zigzag_is_averaged_out, rounding_floor_is_cut_off, gaps_from_thinning_are_no_matter,
-           orders_of_power_sequences, order_two_from_few_points, order_two_after_long_wandering,
+           orders_of_power_sequences, order_two_from_few_points, the_pace_of_rounding_is_no_order, order_two_after_long_wandering,
            a_floor_that_falls_is_a_floor_all_the_same, a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one,
            one_step_to_the_floor, too_few_is_said, constant_zero_and_nan, intervals_hold_the_rate,
            few_points_have_students_interval, intervals_of_short_runs_hold_rate_and_order, means_have_no_interval,
