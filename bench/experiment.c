@@ -170,9 +170,17 @@ static bool agrees_in_value(const bench_problem *problem, const record *history)
     return last->f - problem->minimum <= last->gnorm2 * last->distance + noise;
 }
 
-/* On the way to x* the distance falls about as the gradient does, and at a singular x* still as a root of it. */
+/* The last row before the gradient has come half of its way down, in digits. */
+static const record_row *half_way(const record *history) {
+    const double level = sqrt(history->rows[0].gnorm2) * sqrt(record_last(history)->gnorm2);
+    int64_t k = history->count - 1;
+    while (k > 0 && !(history->rows[k].gnorm2 >= level)) k--;
+    return &history->rows[k];
+}
+
+/* From there on the distance to x* falls about as the gradient does, and at a singular x* still as a root of it. */
 static bool falls_with_gradient(const record *history) {
-    const record_row *last = record_last(history), *half = &history->rows[history->count / 2];
+    const record_row *last = record_last(history), *half = half_way(history);
     if (last->distance == 0) return true;
     double gradient = log(half->gnorm2 / last->gnorm2), distances = log(half->distance / last->distance);
     return !(gradient > 5) || distances > 0.05 * gradient;

@@ -44,6 +44,15 @@ static double resting_level(const double *error, int64_t end) {
     return median_of(tail, count);
 }
 
+/* Nothing rests that falls to a fifth, three times on end: not even what was as low before, at a saddle that it has left. */
+static bool ends_falling(const double *error, int64_t end) {
+    const double least = 5;
+    if (end < 4) return false;
+    for (int64_t k = end - 3; k < end; k++)
+        if (!(error[k - 1] >= least * error[k])) return false;
+    return true;
+}
+
 /* From the first half to the second, on average. */
 static bool falls_by(double factor, const double *error, int64_t first, int64_t end) {
     int64_t middle = first + (end - first) / 2;
@@ -77,7 +86,7 @@ static int64_t usable_end(const rate_sequence *s, double units) {
     if (end < 2) return end;
     double level = 3 * resting_level(s->error, end);
     while (s->error[first] > level) first++;
-    if (end - first < 3 || falls_by(2, s->error, first, end)) return end;
+    if (end - first < 3 || falls_by(2, s->error, first, end) || ends_falling(s->error, end)) return end;
     if (level >= suspicious && !often_rises(s->error, first, end)) return end;
     const bool is_long = end - first >= 2 * SHORTEST_TAIL && 3 * (end - first) >= end;
     return is_long && !is_deep(s, end, level) && !falls_by(1.25, s->error, first, end) ? 0 : first;

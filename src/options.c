@@ -51,7 +51,8 @@ static const word_row table[] = {
     {REAL(lambda), 0, DBL_MAX, 1e-8, NULL,
      "damping, cubic, regularized: first lambda, relative to the largest diagonal entry of the scaled H; regularized: to "
      "|H|_F/sqrt(n)"},
-    {CHOICE(scaling), 0, 1, 1, "none|diagonal", "damping, trust, cubic: norm of the step"},
+    {CHOICE(scaling), 0, 1, 1, "none|diagonal",
+     "damping, trust, cubic: norm of the step; no effect on krylov with products alone, which show no diagonal"},
     {REAL(radius), DBL_MIN, INFINITY, INFINITY, NULL,
      "trust: first radius, raised to what moves x; inf = begin with Newton's step"},
     {CHOICE(power), 0, 1, 0, "half|one", "regularized: lambda = c*sqrt|g| or c*|g|"},

@@ -169,6 +169,18 @@ END_TEST
 
 /* A long search without progress before the plunge is no rounding floor. */
 /* Where x* = 0 and no floor ends the digits, each step still leaves ε times a condition number of the error. */
+/* Gradients of a run that visits a saddle and leaves it. */
+START_TEST(a_visit_is_no_rest) {
+    made.count = 0;
+    for (int k = 0; k < 12; k++) made.error[made.count++] = 6 * pow(0.25, k);
+    for (int k = 0; k < 10; k++) made.error[made.count++] = 3e-6 * pow(4, k);
+    for (double e = 0.3; e > 1e-14; e = e * e) made.error[made.count++] = e;
+    const rate_sequence s = view(6);
+    expect_order(s, 2, 0.1);
+    ck_assert_int_eq(rate_speed_of(&s).kind, RATE_QUADRATIC);
+}
+END_TEST
+
 START_TEST(the_pace_of_rounding_is_no_order) {
     const double paces[] = {1e-16, 7e-12, 1e-5};
     for (size_t i = 0; i < sizeof paces / sizeof *paces; i++) {
@@ -700,9 +712,9 @@ END_TEST
 
 CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, linear_rate_survives_outliers,
            a_fast_start_does_not_count, zigzag_is_averaged_out, rounding_floor_is_cut_off, gaps_from_thinning_are_no_matter,
-           orders_of_power_sequences, order_two_from_few_points, the_pace_of_rounding_is_no_order, order_two_after_long_wandering,
-           a_floor_that_falls_is_a_floor_all_the_same, a_point_spoilt_by_rounding_is_left_out, slow_decay_has_order_one,
-           one_step_to_the_floor, too_few_is_said, constant_zero_and_nan, intervals_hold_the_rate,
+           orders_of_power_sequences, order_two_from_few_points, a_visit_is_no_rest, the_pace_of_rounding_is_no_order,
+           order_two_after_long_wandering, a_floor_that_falls_is_a_floor_all_the_same, a_point_spoilt_by_rounding_is_left_out,
+           slow_decay_has_order_one, one_step_to_the_floor, too_few_is_said, constant_zero_and_nan, intervals_hold_the_rate,
            few_points_have_students_interval, intervals_of_short_runs_hold_rate_and_order, means_have_no_interval,
            intervals_hold_the_order, intervals_hold_two_where_newton_accelerates, classes_of_sublinear_sequences,
            classes_of_linear_sequences, classes_of_superlinear_sequences, superlinear_of_order_one, not_superlinear_without_reason,

@@ -39,7 +39,7 @@ static const char text[] =
     "  nadir compare -p rosenbrock -m newton/damping -m bb,max_iterations=1e5\n"
     "  nadir compare -p quadratic,n=1000,condition=1e6 -m newton/full --csv -\n"
     "  nadir compare --plugin ./mine.so -m newton/damping -m gradient/armijo\n"
-    "  nadir compare -p himmelblau --start search -m newton/damping\n"
+    "  nadir compare -p trigon,n=10 --start search -m newton/damping\n"
     "  nadir compare --sweep eta -p quadratic,condition=1e3 --report report\n"
     "  nadir compare --sweep lambda=1e-6:1e2 -m newton/damping -p chain,n=100\n"
     "  nadir compare -p logistic --data heart_scale --json - --trace trace.csv\n\n"
