@@ -306,10 +306,10 @@ static void take_logs_of_x(slope_points *p) {
 /* Powers beyond are not met. */
 #define LARGEST_POWER 4.0
 
-/* Over the last three quarters of the iterations: is ln e straight against k, or against ln k? With neither clearly better, it
- * takes more iterations to tell, unless the power would be too large to be one. */
+/* Over the last three quarters of the iterations: is ln e straight against k, or against ln k? With neither clearly better, as
+ * where noise hides the bend, it takes more iterations to tell, unless the power would be too large to be one. */
 static rate_class slow_class(double by_k, double by_log, double power) {
-    if (by_k <= by_log) return RATE_LINEAR;
+    if (by_k <= 0.5 * by_log) return RATE_LINEAR;
     if (power > LARGEST_POWER) return by_log < 0.5 * by_k ? RATE_TOO_FEW : RATE_LINEAR;
     return by_log < 0.5 * by_k ? RATE_SUBLINEAR : RATE_TOO_FEW;
 }

@@ -100,6 +100,8 @@ if grep -q "$(printf '\033')" out; then complain "--plot: escapes in a pipe"; fi
 "$nadir" compare --sweep eta --problem quadratic,n=20,condition=10 --csv sweep.csv --report sweep >out 2>err ||
     complain "--sweep: exit code $?: $(cat err)"
 grep -q 'steps diverge beyond 2/L = 0.2' out || complain "--sweep: no limit: $(cat out)"
+"$nadir" compare --sweep eta=1e-3:1e-2:2 -p quadratic,n=10 -m gradient/fixed -m momentum/fixed >out
+grep -q 'momentum/fixed: steps diverge beyond' out || complain "--sweep: whose limit: $(cat out)"
 [ "$(head -n 1 sweep.csv | tr -d '\r')" = "$columns,eta,limit_share,outcome" ] || complain "sweep.csv: $(head -n 1 sweep.csv)"
 for outcome in 'too small' good overshooting divergent; do
     grep -q ",$outcome" sweep.csv || complain "--sweep: no outcome '$outcome': $(cat sweep.csv)"

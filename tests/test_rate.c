@@ -436,6 +436,20 @@ START_TEST(classes_of_sublinear_sequences) {
 }
 END_TEST
 
+/* Noise may hide the bend of k^-p, but makes no straight line of it. */
+START_TEST(noise_makes_no_power_linear) {
+    const double powers[] = {0.25, 0.5, 1, 2};
+    const int64_t counts[] = {30, 100, 500, 2000};
+    uint64_t state = 3;
+    for (int i = 0; i < 16; i++) {
+        made.count = counts[i % 4];
+        for (int64_t k = 0; k < made.count; k++) made.error[k] = pow((double)k + 1, -powers[i / 4]) * (1 + 0.1 * noise(&state));
+        const rate_sequence s = view(1);
+        ck_assert_msg(rate_speed_of(&s).kind != RATE_LINEAR, "k^-%g, %d points", powers[i / 4], (int)made.count);
+    }
+}
+END_TEST
+
 START_TEST(classes_of_linear_sequences) {
     const double rates[] = {0.3, 0.9, 0.995};
     for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
@@ -717,8 +731,8 @@ CHECK_MAIN("rate", linear_rate_of_exact_sequences, linear_rate_under_noise, line
            slow_decay_has_order_one, one_step_to_the_floor, too_few_is_said, constant_zero_and_nan, intervals_hold_the_rate,
            few_points_have_students_interval, intervals_of_short_runs_hold_rate_and_order, means_have_no_interval,
            intervals_hold_the_order, intervals_hold_two_where_newton_accelerates, classes_of_sublinear_sequences,
-           classes_of_linear_sequences, classes_of_superlinear_sequences, superlinear_of_order_one, not_superlinear_without_reason,
-           noise_bends_no_line, higher_orders_are_not_cubic, rest_far_above_rounding_has_no_rate, a_raised_floor_is_a_floor,
-           no_order_without_reason, no_class_without_reason, newton_is_quadratic, no_order_of_a_run_cut_off,
-           a_loose_tolerance_makes_no_minimum, a_wait_is_not_the_time_of_a_run, newton_is_linear_where_the_hessian_is_singular,
-           gradient_descent_is_linear)
+           noise_makes_no_power_linear, classes_of_linear_sequences, classes_of_superlinear_sequences, superlinear_of_order_one,
+           not_superlinear_without_reason, noise_bends_no_line, higher_orders_are_not_cubic, rest_far_above_rounding_has_no_rate,
+           a_raised_floor_is_a_floor, no_order_without_reason, no_class_without_reason, newton_is_quadratic,
+           no_order_of_a_run_cut_off, a_loose_tolerance_makes_no_minimum, a_wait_is_not_the_time_of_a_run,
+           newton_is_linear_where_the_hessian_is_singular, gradient_descent_is_linear)
