@@ -64,7 +64,7 @@ static void write_heading(FILE *out, const text_style *style, const bench_proble
 
 static void write_scales(FILE *out, const study *self, size_t problem, const text_style *style) {
     for (size_t m = 0; m < self->sweep_methods; m++) {
-        char text[256], line[sizeof text + NADIR_WORD];
+        char text[256], line[sizeof text + NADIR_WORD + sizeof ": "];
         const char *method = study_runs_of(self, problem)[m * self->sweep.count].options.method;
         sweep_describe(study_scale(self, problem, m), text, sizeof text);
         snprintf(line, sizeof line, "%s%s%s", self->sweep_methods > 1 ? method : "", self->sweep_methods > 1 ? ": " : "", text);
