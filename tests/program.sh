@@ -92,11 +92,11 @@ quick --plot >out 2>err || complain "--plot: exit code $?: $(cat err)"
 grep -q '│a' out || complain "--plot: no plot: $(cat out)"
 if grep -q "$(printf '\033')" out; then complain "--plot: escapes in a pipe"; fi
 
-# A sweep: the option's column, and steps beyond 2/L, which diverge, as finite numbers.
 # Newton's order shows on one of the problems that are compared unless others are named.
 "$nadir" compare --method newton/full --method newton/damping --csv default.csv -q >out 2>err || complain "default problems: $(cat err)"
 [ "$(grep -c ',quadratic,' default.csv)" -ge 2 ] || complain "no quadratic convergence: $(cat default.csv)"
 
+# A sweep: the option's column, and steps beyond 2/L, which diverge, as finite numbers.
 "$nadir" compare --sweep eta --problem quadratic,n=20,condition=10 --csv sweep.csv --report sweep >out 2>err ||
     complain "--sweep: exit code $?: $(cat err)"
 grep -q 'steps diverge beyond 2/L = 0.2' out || complain "--sweep: no limit: $(cat out)"
