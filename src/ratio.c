@@ -17,8 +17,9 @@
 #include <float.h>
 
 /* Passes without improvement after which a method at the rounding floor is done: Newton's steps bounce there at once, while those
- * of first-order methods may zigzag for long before they gain. */
-enum { PATIENCE_DIRECT = 8, PATIENCE_WANDERING = 100 };
+ * of first-order methods may zigzag for long before they gain: at least for a tenth of the passes so far, the longer the waves
+ * (with a hundred alone `cg` and `nesterov` ended with 1000 times the noise of f still to gain where κ = 1e6). */
+enum { PATIENCE_DIRECT = 8, PATIENCE_WANDERING = 100, SHARE_WANDERING = 10 };
 
 /* Slopes tell more than values that differ by no more than this share of f, of which few digits are left: anything from 1e-10 to
  * 1e-6 does alike (Hager and Zhang take 1e-6). That is no licence to rise: see ratio_level. */
@@ -193,6 +194,12 @@ void ratio_watch(nadir_solver *s) {
     if (creeps) s->least_gnorm2 = s->now.gnorm2;
 }
 
+static int64_t patience(const nadir_solver *s) {
+    const int64_t share = s->iterations / SHARE_WANDERING;
+    if (!s->method.direction->wanders) return PATIENCE_DIRECT;
+    return share > PATIENCE_WANDERING ? share : PATIENCE_WANDERING;
+}
+
 bool ratio_stalled(const nadir_solver *s) {
-    return s->stalled >= (s->method.direction->wanders ? PATIENCE_WANDERING : PATIENCE_DIRECT);
+    return s->stalled >= patience(s);
 }

@@ -170,6 +170,69 @@ START_TEST(slowness_is_no_rounding) {
 }
 END_TEST
 
+/* f = Σ ½d_i x_i² − x_i, d_i from 1 to 1e6: x_i = 1/d_i. */
+enum { WIDE_N = 100 };
+
+static int wide_product(void *data, const double *x, const double *v, double *Hv) {
+    const double *d = data;
+    (void)x;
+    for (int i = 0; i < WIDE_N; i++) Hv[i] = d[i] * v[i];
+    return 0;
+}
+
+static int wide_objective(void *data, const double *x, double *f, double *g) {
+    const double *d = data;
+    double value = 0.0;
+    for (int i = 0; i < WIDE_N; i++) {
+        value += (0.5 * d[i] * x[i] - 1.0) * x[i];
+        if (g) g[i] = d[i] * x[i] - 1.0;
+    }
+    if (f) *f = value;
+    return 0;
+}
+
+/* Between two gains a method of first order may wander for thousands of passes; what is left of f at the end is gᵀD⁻¹g/2. */
+START_TEST(a_long_wave_is_no_precision) {
+    static const char *const words[] = {"cg/wolfe", "cg/exact", "nesterov", "bb", "lbfgs/wolfe"};
+    double d[WIDE_N];
+    for (int i = 0; i < WIDE_N; i++) d[i] = pow(10.0, 6.0 * i / (WIDE_N - 1));
+    const nadir_problem problem = {
+        .n = WIDE_N, .data = d, .objective = wide_objective, .hessian_product = wide_product, .quadratic = true};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        const nadir_options options = options_of(words[k]);
+        double x[WIDE_N] = {0};
+        nadir_result result;
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_GRADIENT && result.gnorm <= 1e-8, "%s: %s", words[k], result.text);
+    }
+}
+END_TEST
+
+/* A valley through which the wave runs for longer than a hundred passes. */
+static int valley(void *data, const double *x, double *f, double *g) {
+    const double v = x[1] - x[0] * x[0], u = 1.0 - x[0];
+    (void)data;
+    if (f) *f = 100.0 * v * v + u * u;
+    if (g) {
+        g[0] = -400.0 * x[0] * v - 2.0 * u;
+        g[1] = 200.0 * v;
+    }
+    return 0;
+}
+
+START_TEST(a_wave_in_a_valley_is_no_precision) {
+    const nadir_problem problem = {.n = 2, .objective = valley};
+    for (double eta = 5e-7; eta < 1.1e-6; eta *= 1.19) {
+        nadir_options options = options_of("nesterov");
+        double x[2] = {-1.2, 1.0};
+        nadir_result result;
+        options.eta = eta;
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_GRADIENT, "eta = %g: %s", eta, result.text);
+    }
+}
+END_TEST
+
 START_TEST(a_wrong_gradient_is_named) {
     static const double factors[][3] = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0.5}, {1, 0.2, -0.1}};
     static const char *const words[] = {"gradient/armijo,gtol=0", "newton/armijo,gtol=0", "newton/damping,gtol=0",
@@ -192,4 +255,5 @@ START_TEST(a_wrong_gradient_is_named) {
 END_TEST
 
 CHECK_MAIN("ratio", the_last_digits_are_won_by_gradients, declared_noise, a_kink_is_no_success, a_slope_that_underflows,
-           short_steps_are_no_precision, slowness_is_no_rounding, a_wrong_gradient_is_named)
+           short_steps_are_no_precision, slowness_is_no_rounding, a_long_wave_is_no_precision, a_wave_in_a_valley_is_no_precision,
+           a_wrong_gradient_is_named)
