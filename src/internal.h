@@ -237,12 +237,15 @@ struct nadir_solver {
     double *p;
     double slope;     /* gᵀp, where the globalization needs it; NAN: not known */
     double p_norm;    /* ‖p‖₂; NAN: not known */
+    double foretold;  /* where along p the direction expects the minimiser: the length to try first; else NAN or 0 */
     double length;    /* trial.x = now.x + length·p */
     double predicted; /* decrease of f that the model promises for the trial */
     double ratio;     /* actual / predicted */
     double parameter; /* λ or step length, for people */
     double step_norm; /* ‖x_trial − x‖₂ */
     bool accepted;
+    double defect;  /* with it: the share by which f is no quadratic from `now` to there, so that slopes tell where along p the
+                       minimiser is, near or far; INFINITY: `trial` is to be taken for it */
     bool undefined; /* the trial was rejected because f or g is undefined there */
 
     /* rounding, kept by ratio.c */

@@ -129,6 +129,44 @@ START_TEST(conjugate_directions_are_hager_and_zhangs) {
 }
 END_TEST
 
+/* Slopes after a step, as a share of those before: how many of them are not small? */
+static int64_t steps_that_stop_short(const recorded *r) {
+    int64_t count = 0;
+    for (int64_t k = 0; k + 1 < r->count; k++) {
+        double before = 0.0, after = 0.0;
+        for (int i = 0; i < N; i++) {
+            const double step = x_at(r, k + 1)[i] - x_at(r, k)[i];
+            before += step * g_at(r, k)[i];
+            after += step * g_at(r, k + 1)[i];
+        }
+        count += fabs(after) > 0.15 * fabs(before);
+    }
+    return count;
+}
+
+/* On a quadratic the search may stop far from the line's minimiser, and the run is yet the linear method's, with hardly more than
+ * one evaluation an iteration: also where f has no digits left to tell that it is a quadratic. */
+START_TEST(conjugacy_outlives_inexact_steps) {
+    static const struct { double condition, offset; } cases[] = {{10, 0}, {200, 0}, {1e4, 0}, {200, 1e6}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        scales q = {.n = N, .condition = cases[c].condition, .offset = cases[c].offset};
+        const nadir_problem problem = scales_problem(&q, true);
+        double x0[N];
+        spread_start(x0);
+        recorded exact = recorded_run(&problem, x0, "cg/exact", 200), r = recorded_run(&problem, x0, "cg/wolfe", 200);
+        MUST(r.result.status == NADIR_GRADIENT, "condition %g, offset %g: %s", cases[c].condition, cases[c].offset, r.result.text);
+        MUST(3 * r.result.iterations <= 4 * exact.result.iterations + 12, "condition %g: %d iterations, %d by exact steps",
+             cases[c].condition, (int)r.result.iterations, (int)exact.result.iterations);
+        MUST(2 * r.result.counts.f <= 3 * r.result.iterations + 12, "condition %g: %d evaluations in %d iterations",
+             cases[c].condition, (int)r.result.counts.f, (int)r.result.iterations);
+        MUST(4 * steps_that_stop_short(&r) > r.count, "condition %g: %d of %d steps are inexact: nothing is tested",
+             cases[c].condition, (int)steps_that_stop_short(&r), (int)r.count);
+        recorded_free(&exact);
+        recorded_free(&r);
+    }
+}
+END_TEST
+
 /* ---- rates --------------------------------------------------------------------------------------------------------------- */
 
 static double measured_rate(const recorded *r) {
@@ -410,7 +448,7 @@ START_TEST(a_plane_has_no_minimum) {
 END_TEST
 
 CHECK_MAIN_TIMED("firstorder", 120, momentum_is_its_recurrence, nesterov_is_its_recurrence, restarts_pay,
-                 conjugate_directions_are_hager_and_zhangs, rates_are_those_of_theory, conjugate_gradients_stay_below_chebyshev,
-                 beyond_the_limit_it_diverges, schedules_decay_as_they_say, auto_rates_are_the_best_known,
-                 spectral_steps_have_their_lengths, f_may_rise_only_as_far_as_allowed, learning_rates_are_for_fixed,
-                 exact_steps_know_no_unit, a_point_is_averaged_once, a_plane_has_no_minimum)
+                 conjugate_directions_are_hager_and_zhangs, conjugacy_outlives_inexact_steps, rates_are_those_of_theory,
+                 conjugate_gradients_stay_below_chebyshev, beyond_the_limit_it_diverges, schedules_decay_as_they_say,
+                 auto_rates_are_the_best_known, spectral_steps_have_their_lengths, f_may_rise_only_as_far_as_allowed,
+                 learning_rates_are_for_fixed, exact_steps_know_no_unit, a_point_is_averaged_once, a_plane_has_no_minimum)

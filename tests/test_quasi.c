@@ -247,7 +247,7 @@ START_TEST(memory_is_what_was_promised) {
         {"lbfgs/wolfe,memory=10", 28},
         {"lbfgs/wolfe,memory=3,h0=scalar", 13},
         {"lbfgs/wolfe,memory=20", 48},
-        {"cg/wolfe", 5},
+        {"cg/wolfe", 7},
         {"bb/armijo", 5},
         {"momentum/fixed", 5},
         {"nesterov/fixed", 6},
@@ -283,11 +283,11 @@ START_TEST(the_tolerance_is_reached_everywhere) {
         int64_t lbfgs, cg;
     } cases[] = {
         {"rosenbrock", 50, 75},
-        {"chain,n=1000", 5995, 9532}, /* libLBFGS needs 5843 here, TAO's lmvm 5323; GSL's conjugate gradients 31519 */
+        {"chain,n=1000", 5995, 4800}, /* libLBFGS needs 5843 here, TAO's lmvm 5323, its cg 45647; GSL's conjugate gradients 31519 */
         {"powell,n=1000", 80, 700},
         {"extended,n=1000", 60, 100},
-        {"quadratic,n=1000,condition=1e2", 130, 207},
-        {"quadratic,n=1000,condition=1e4", 1200, 2500},
+        {"quadratic,n=1000,condition=1e2", 130, 100},
+        {"quadratic,n=1000,condition=1e4", 1200, 800},
         {"logcosh,n=500", 90, 200},
     };
     for (size_t i = 0; i < (run_short() ? 1 : sizeof cases / sizeof *cases); i++) {
@@ -296,7 +296,7 @@ START_TEST(the_tolerance_is_reached_everywhere) {
         takes_at_most(cases[i].problem, "cg/wolfe", cases[i].cg);
     }
     takes_at_most("rosenbrock", "bfgs/wolfe", 50);
-    takes_at_most("quadratic,n=10,condition=1e4", "cg/wolfe", 100); /* with exact steps it ends after ten */
+    takes_at_most("quadratic,n=10,condition=1e4", "cg/wolfe", 40); /* with exact steps it ends after ten */
     if (!run_short()) takes_at_most("quadratic,n=200,condition=1e2", "bfgs/wolfe", 130);
 }
 END_TEST
@@ -304,7 +304,7 @@ END_TEST
 START_TEST(an_ill_conditioned_quadratic_is_solved) {
     if (run_short()) return;
     takes_at_most("quadratic,n=300,condition=1e6", "lbfgs/wolfe", 15000);
-    takes_at_most("quadratic,n=300,condition=1e6", "cg/wolfe", 30000);
+    takes_at_most("quadratic,n=300,condition=1e6", "cg/wolfe", 5000);
     takes_at_most("quadratic,n=300,condition=1e6", "bb/armijo", 60000);
 }
 END_TEST

@@ -1,62 +1,187 @@
-/* Nonlinear conjugate gradients of Hager and Zhang: d⁺ = −g⁺ + βd with y = g⁺ − g and
- *     β = (y − 2d·‖y‖²/dᵀy)ᵀg⁺ / dᵀy,   at least  2/5·gᵀd/‖d‖²
- * (SIAM J. Optim. 16 (2005) 170; the bound, which knows no units: SIAM J. Optim. 23 (2013) 2150). Then g⁺ᵀd⁺ <= −7/8·‖g⁺‖²
+/* Nonlinear conjugate gradients of Hager and Zhang: d⁺ = −ĝ⁺ + βd with y = ĝ⁺ − ĝ and
+ *     β = (y − 2d·‖y‖²/dᵀy)ᵀĝ⁺ / dᵀy,   at least  2/5·ĝᵀd/‖d‖²
+ * (SIAM J. Optim. 16 (2005) 170; the bound, which knows no units: SIAM J. Optim. 23 (2013) 2150). Then ĝ⁺ᵀd⁺ <= −7/8·‖ĝ⁺‖²
  * whatever the line search does. On a quadratic with exact steps it is the linear method of Hestenes and Stiefel (1952).
+ *
+ * ĝ is the gradient at the line's minimiser x̂, also where the search stopped short of it or beyond (the idea: Dixon, J. Inst. Math.
+ * Appl. 15 (1975) 9): the next line, p = d + e/τ from x with e = x̂ − x, makes up for it, and meets x̂ + τd at t = τ. The trial at t,
+ * where f is still a quadratic, tells the gradient g″ at x̂ + td, and with r = dᵀg″/dᵀĝ the next x̂:
+ *     g″ = g⁺ − u(ĝ − g),  u = t/τ − 1,      ĝ⁺ = g″ + r/(1 − r)·(g″ − ĝ),  dᵀĝ⁺ = 0,      e⁺ = r/(1 − r)·td − ue.
+ * So an iteration costs one evaluation and nothing of conjugacy, if τ is good; that of the last line's minimiser mostly is. Errors
+ * of ĝ do not add up, since r/(1 − r) is mostly small; where it is not, the next step leads along d to x̂⁺ itself. Where f is no
+ * quadratic, x̂ = x and ĝ = g after a search that went on beyond τ.
  *
  * It begins anew, with d = −g, where rounding has spoilt that descent. */
 #include "../internal.h"
 
-enum { YG, YY, DY, SUMS };
+enum { YG, YY, DY, DG, GG, PLAIN_YG, PLAIN_YY, PLAIN_DY, SUMS };
 static const double bound_factor = 0.4, descent = 0.1;
+static const double reach = 10.0;                        /* most that one foretold step differs from the last */
+static const double most_wrong = 0.1, most_excess = 1e6; /* of ĝ⁺, as a share of y; of r/(1 − r) */
+static const double far = 4.0;                           /* r/(1 − r) beyond which x̂⁺ is gone to */
+static const double ahead_by = 1e-6;                     /* ‖ĝ‖²/‖g‖² of an x̂ that makes all but e vanish */
 
 typedef struct cg {
-    double beta, slope, norm; /* of the last turn; gᵀd, ‖d‖ */
+    double *d, *ghat;
+    double along, square;     /* ĝᵀd, ‖d‖² */
+    double beta, slope, norm; /* β of d; gᵀp, ‖p‖; NAN: not known */
+    double tau;               /* NAN: not foretold */
+    double start;             /* of this line from x̂ along d, where a part of it has been walked already */
     double forgotten_f;
 } cg;
 
+/* The line that led to the trial, from x̂ along d; or from x along p, which then are called so. */
+typedef struct line {
+    const double *d, *g;
+    double along, square;      /* ĝᵀd, ‖d‖² */
+    double yg, yy, dy, dg, gg; /* yᵀg″, ‖y‖², dᵀy, dᵀg″, ‖g″‖², with y = g″ − ĝ */
+    double u, t, excess;       /* excess: r/(1 − r) */
+} line;
+
+/* What it tells of the next one. */
+typedef struct outlook {
+    double along;        /* dᵀĝ⁺ */
+    double square, both; /* ‖ĝ⁺‖², ĝ⁺ᵀg″ */
+    double beta;
+} outlook;
+
 static void place(nadir_solver *s, arena *memory) {
-    s->direction_state = arena_take(memory, 1, sizeof(cg));
+    const int64_t n = s->problem.n;
+    cg *state = s->direction_state = arena_take(memory, 1, sizeof *state);
+    double *d = arena_doubles(memory, n, 1), *ghat = arena_doubles(memory, n, 1);
+    if (state) *state = (cg){.d = d, .ghat = ghat};
     s->gathered = SUMS;
 }
 
+static double beyond(const nadir_solver *s, const cg *state) {
+    return s->length == state->tau || state->start > 0.0 || isnan(state->tau) ? 0.0 : s->length / state->tau - 1.0;
+}
+
+/* Of both lines: which one counts is known when the trial has been judged. */
 static void gather(nadir_solver *s, double *sums) {
-    double yg = 0.0, yy = 0.0, dy = 0.0;
-    const double *restrict g = s->now.g, *restrict next = s->trial.g, *restrict d = s->p;
+    const cg *state = s->direction_state;
+    const double u = beyond(s, state);
+    const double *restrict g = s->now.g, *restrict ghat = state->ghat, *restrict next = s->trial.g, *restrict d = state->d,
+                           *restrict p = s->p;
+    double yg = 0.0, yy = 0.0, dy = 0.0, dg = 0.0, gg = 0.0, plain_yg = 0.0, plain_yy = 0.0, plain_dy = 0.0;
     for (int64_t i = 0; i < s->space.n; i++) {
-        const double y = next[i] - g[i];
-        yg += y * next[i];
+        const double at = next[i] - u * (ghat[i] - g[i]), y = at - ghat[i], plain = next[i] - g[i];
+        yg += y * at;
         yy += y * y;
         dy += y * d[i];
+        dg += at * d[i];
+        gg += at * at;
+        plain_yg += plain * next[i];
+        plain_yy += plain * plain;
+        plain_dy += plain * p[i];
     }
-    sums[YG] = yg;
-    sums[YY] = yy;
-    sums[DY] = dy;
+    memcpy(sums, (double[SUMS]){yg, yy, dy, dg, gg, plain_yg, plain_yy, plain_dy}, SUMS * sizeof *sums);
 }
 
-/* d := −g + βd */
-static void turn(nadir_solver *s, cg *state, double beta) {
-    const double *restrict g = s->now.g;
-    double *restrict d = s->p;
-    for (int64_t i = 0; i < s->space.n; i++) d[i] = beta != 0.0 ? beta * d[i] - g[i] : -g[i];
-    const double square = s->now.gnorm2 * s->now.gnorm2, along = beta != 0.0 ? beta * s->now.along : 0.0;
-    const double kept = beta != 0.0 ? beta * s->p_norm : 0.0;
-    *state = (cg){beta, along - square, sqrt(fmax(square - 2.0 * along + kept * kept, 0.0)), state->forgotten_f};
+/* From x̂ where its minimiser is known well enough, or lies far ahead; or where nothing more is to know: at t = τ, x̂⁺ = x⁺. */
+static line walked(const nadir_solver *s) {
+    const cg *state = s->direction_state;
+    const double *sums = s->sums + ORACLE_SUMS, excess = sums[DG] / (state->along - sums[DG]), u = beyond(s, state);
+    const double wrong = s->defect * fabs(excess) * (1.0 + fabs(excess));
+    const bool known = wrong <= most_wrong && excess > -1.0 && excess < most_excess;
+    const bool ahead = isfinite(s->defect) && excess > far && u == 0.0, there = s->length == state->tau && !isnan(state->along);
+    line of = {.d = state->d, .g = state->ghat, .along = state->along, .square = state->square, .u = u};
+    of.t = state->start + s->length;
+    of.excess = known || ahead ? excess : 0.0;
+    of.yg = sums[YG], of.yy = sums[YY], of.dy = sums[DY], of.dg = sums[DG], of.gg = sums[GG];
+    if (known || ahead || there) return of;
+    of = (line){.d = s->p, .g = s->trial.g, .along = s->slope, .square = s->p_norm * s->p_norm, .t = s->length};
+    of.yg = sums[PLAIN_YG], of.yy = sums[PLAIN_YY], of.dy = sums[PLAIN_DY], of.dg = s->now.along;
+    of.gg = s->now.gnorm2 * s->now.gnorm2;
+    return of;
 }
 
-/* Before the turn p is d, `slope` its gᵀd where it began. */
-static double next_beta(const nadir_solver *s) {
-    const double *sums = s->sums + ORACLE_SUMS;
-    const double beta = (sums[YG] - 2.0 * s->now.along * (sums[YY] / sums[DY])) / sums[DY];
-    return fmax(beta, bound_factor * s->slope / (s->p_norm * s->p_norm));
+/* d = −g */
+static void begin(nadir_solver *s, cg *state, double tau) {
+    const double norm = s->now.gnorm2, square = norm * norm;
+    for (int64_t i = 0; i < s->space.n; i++) {
+        state->ghat[i] = s->now.g[i];
+        s->p[i] = state->d[i] = -s->now.g[i];
+    }
+    *state = (cg){state->d, state->ghat, -square, square, 0.0, -square, norm, tau, 0.0, state->forgotten_f};
+}
+
+/* ĝ, d := −ĝ + βd and p := d + e/τ. */
+static void turn(nadir_solver *s, const cg *state, const line *from, double beta, double tau) {
+    const double *restrict g = s->now.g, *restrict before = s->trial.g;
+    const double u = from->u, excess = from->excess;
+    const double on = excess * from->t / tau, back = u != 0.0 ? u * state->tau / tau : 0.0;
+    for (int64_t i = 0; i < s->space.n; i++) {
+        const double old = from->d[i], at = g[i] - u * (from->g[i] - before[i]), ghat = at + excess * (at - from->g[i]);
+        const double p = s->p[i] - old; /* e/τ of the line before */
+        state->ghat[i] = ghat;
+        state->d[i] = beta * old - ghat;
+        s->p[i] = (beta + on) * old - ghat - back * p;
+    }
+}
+
+static outlook look(const line *from) {
+    const double excess = from->excess, whole = 1.0 + excess, dy = whole * from->dy;
+    const double yg = whole * (from->yg + excess * from->yy), yy = whole * whole * from->yy, along = from->dg + excess * from->dy;
+    return (outlook){
+        .along = along,
+        .square = from->gg + excess * (2.0 * from->yg + excess * from->yy),
+        .both = from->gg + excess * from->yg,
+        .beta = fmax((yg - 2.0 * along * (yy / dy)) / dy, bound_factor * from->along / from->square),
+    };
+}
+
+/* ‖−ĝ + cd‖² */
+static double squared(const line *from, const outlook *at, double c) {
+    return at->square - 2.0 * c * at->along + c * c * from->square;
+}
+
+/* x̂ is so much better than x that little but e is left to do: p = e/τ − ĝ, which is no d to build on. */
+static void make_up(nadir_solver *s, cg *state, const line *from) {
+    const double tau = from->t * fmax(1.0 + from->excess, 1.0 / reach);
+    turn(s, state, from, 0.0, tau);
+    *state = (cg){state->d, state->ghat, NAN, NAN, NAN, NAN, NAN, tau, 0.0, state->forgotten_f};
+}
+
+/* False where rounding spoils it. */
+static bool go_on(nadir_solver *s, cg *state, const line *from, const outlook *at) {
+    const double along = at->beta * at->along - at->square, square = squared(from, at, at->beta), least = -descent * at->square;
+    const double minimiser = from->t * fmax(1.0 + from->excess, 1.0 / reach),
+                 tau = fmin(minimiser, reach * s->step_norm / sqrt(square));
+    const double factor = at->beta + from->excess * from->t / tau, slope = factor * from->dg - at->both;
+    const double norm = sqrt(squared(from, at, factor));
+    if (!(along < least) || !(slope < least) || !isfinite(norm) || !(tau > 0.0)) return false;
+    const bool told = from->u == 0.0; /* else e is no multiple of d */
+    turn(s, state, from, at->beta, tau);
+    *state =
+        (cg){state->d, state->ghat, along, square, at->beta, told ? slope : NAN, told ? norm : NAN, tau, 0.0, state->forgotten_f};
+    return true;
+}
+
+/* The rest of the way along d, which is not left yet: extrapolation from afar would multiply the errors of ĝ. */
+static void walk_on(nadir_solver *s, cg *state, const line *from) {
+    vec_copy(&s->space, state->d, s->p);
+    state->slope = from->dg;
+    state->norm = sqrt(state->square);
+    state->tau = from->excess * from->t;
+    state->start = from->t;
 }
 
 static nadir_status refresh(nadir_solver *s) {
     cg *state = s->direction_state;
-    const double square = s->now.gnorm2 * s->now.gnorm2;
-    if (s->iterations == 0) state->forgotten_f = INFINITY;
-    const double beta = s->iterations > 0 ? next_beta(s) : 0.0;
-    const bool descends = beta * s->now.along - square < -descent * square;
-    turn(s, state, s->iterations > 0 && isfinite(beta) && descends ? beta : 0.0);
+    if (s->iterations == 0) {
+        state->forgotten_f = INFINITY;
+        begin(s, state, NAN);
+        return NADIR_RUNNING;
+    }
+    const line from = walked(s);
+    const outlook at = look(&from);
+    if (from.u == 0.0 && from.excess > far)
+        walk_on(s, state, &from);
+    else if (from.excess != 0.0 && at.square <= ahead_by * s->now.gnorm2 * s->now.gnorm2)
+        make_up(s, state, &from);
+    else if (!go_on(s, state, &from, &at))
+        begin(s, state, s->length);
     return NADIR_RUNNING;
 }
 
@@ -64,6 +189,8 @@ static void step(nadir_solver *s) {
     const cg *state = s->direction_state;
     s->slope = state->slope;
     s->p_norm = state->norm;
+    s->foretold = state->tau;
+    s->defect = INFINITY;
 }
 
 /* Once; then again only after f has fallen. */
@@ -71,13 +198,13 @@ static bool forget(nadir_solver *s) {
     cg *state = s->direction_state;
     if (state->beta == 0.0 || !ratio_fell(s, state->forgotten_f)) return false;
     state->forgotten_f = s->now.f;
-    turn(s, state, 0.0);
+    begin(s, state, NAN);
     return true;
 }
 
 /* d was made of the old g. */
 static void renew(nadir_solver *s) {
-    turn(s, s->direction_state, 0.0);
+    begin(s, s->direction_state, NAN);
 }
 
 static const char *const options[] = {NULL};

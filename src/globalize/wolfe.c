@@ -13,7 +13,7 @@
 
 enum { MOST_TRIALS = 20, MOST_RETREATS = 60 }; /* a step that is 1e30 times too long is found to be */
 static const double delta = 0.1, shrinkage = 0.66, margin = 0.1, least_growth = 1.1, most_growth = 4.0;
-static const double usual_sigma = 0.9, careful_sigma = 0.1, sharp_sigma = 0.01, quadratic_within = 1e-6;
+static const double usual_sigma = 0.9, careful_sigma = 0.1, sharp_sigma = 0.01, quadratic_within = 1e-6, most_wrong = 1e-2;
 
 typedef struct end {
     double t, f, slope; /* f is NAN where φ is undefined */
@@ -40,6 +40,7 @@ static nadir_status start(nadir_solver *s) {
  * Wright, 3.5), or the minimiser if the curvature were that of the last line; the longer one, which is likelier to bracket. */
 static double first_length(const nadir_solver *s, const wolfe *w) {
     if (s->method.direction->natural_length) return 1.0;
+    if (s->foretold > 0.0) return s->foretold;
     const double alike = w->last * w->last_slope / s->slope;
     const double bent = -s->slope / (w->curvature * s->p_norm * s->p_norm);
     const double t = isfinite(bent) && bent > alike ? bent : alike; /* a line without curvature says nothing */
@@ -99,10 +100,21 @@ static double sigma_of(const nadir_solver *s) {
     return s->method.direction->natural_length ? usual_sigma : careful_sigma;
 }
 
-/* Is f a quadratic along p, as far as its two values and slopes tell? */
-static bool quadratic(const nadir_solver *s, double t) {
+/* By which share of the slopes do the trial's two values differ from what a quadratic with these slopes would do? */
+static double defect(const nadir_solver *s, double t) {
     const double mean = 0.5 * (s->slope + s->trial.along), size = 0.5 * (fabs(s->slope) + fabs(s->trial.along));
-    return fabs(s->trial.f - s->now.f - t * mean) <= quadratic_within * t * size;
+    return fabs(s->trial.f - s->now.f - t * mean) / (t * size);
+}
+
+static bool quadratic(const nadir_solver *s, double t) {
+    return defect(s, t) <= quadratic_within;
+}
+
+/* A direction that foretells t can go on from the line's minimiser without having been there, if it knows where that is: what is
+ * left of the slope, times what may be wrong with it, is small. Returns the defect beyond the noise, or INFINITY: search on. */
+static double stand_in(const nadir_solver *s, double t) {
+    const double left = fabs(s->trial.along / s->slope), wrong = fmax(defect(s, t) - ratio_floor(s) / (t * fabs(s->slope)), 0.0);
+    return sharpens(s) && s->foretold > 0.0 && left <= usual_sigma && left * wrong <= most_wrong ? wrong : (double)INFINITY;
 }
 
 /* φ(t) = f is as good as φ(0), as far as its digits tell. */
@@ -114,6 +126,7 @@ static bool satisfied(const nadir_solver *s, double t) {
     const double sigma = fmin(sigma_of(s), sharpens(s) && quadratic(s, t) ? sharp_sigma : 1.0), slope = s->trial.along;
     const bool armijo = s->trial.f <= s->now.f + s->options.decrease * t * s->slope;
     if (armijo && fabs(slope) <= -sigma * s->slope) return true;
+    if ((armijo || slopes_decide(s, s->trial.f)) && isfinite(stand_in(s, t))) return true;
     return slopes_decide(s, s->trial.f) && slope >= sigma * s->slope && slope <= (2.0 * delta - 1.0) * s->slope;
 }
 
@@ -148,6 +161,7 @@ static nadir_status evaluate(nadir_solver *s, double t, end *trial) {
 
 static nadir_status accept(nadir_solver *s, wolfe *w) {
     s->accepted = true;
+    s->defect = stand_in(s, s->length);
     w->last = s->length;
     w->last_slope = s->slope;
     w->curvature = (s->trial.along - s->slope) / (s->length * s->p_norm * s->p_norm);
