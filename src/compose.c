@@ -26,9 +26,9 @@ static const globalize_part *const globalizations[] = {
     &nadir_part_full,    &nadir_part_fixed, &nadir_part_exact, &nadir_part_armijo,      &nadir_part_wolfe,
     &nadir_part_damping, &nadir_part_trust, &nadir_part_cubic, &nadir_part_regularized, NULL};
 
-static const linear_part *const linears[] = {&nadir_part_square, &nadir_part_qr,     &nadir_part_cholesky,
-                                             &nadir_part_ldlt,   &nadir_part_lu,     &nadir_part_band,
-                                             &nadir_part_sparse, &nadir_part_krylov, NULL};
+static const linear_part *const linears[] = {
+    &nadir_part_square, &nadir_part_qr,     &nadir_part_cholesky,      &nadir_part_ldlt,   &nadir_part_lu,
+    &nadir_part_band,   &nadir_part_sparse, &nadir_part_sparse_normal, &nadir_part_krylov, NULL};
 
 enum { AXES = 3, MOST_PARTS = 16 };
 static const char *const axis_names[AXES] = {"direction", "globalization", "linear"};
@@ -54,7 +54,7 @@ static bool part_at(int axis, int i, part_view *view) {
     }
     if (axis == 2 && linears[i]) {
         const linear_part *part = linears[i];
-        *view = (part_view){part->name, part->text, part->options ? part->options : none, part->square};
+        *view = (part_view){part->name, part->text, part->options ? part->options : none, part->square || part->squaring};
         return true;
     }
     return false;
@@ -115,9 +115,9 @@ static bool factors(const linear_part *linear, const direction_part *direction, 
     const nadir_storage jacobian = problem->jacobian_shape.storage;
     if (linear->square && !direction->equations) return false;
     if (!follows(linear, direction)) return false;
-    if (direction->equations && !linear->of_jacobian) return linear->products; /* J is not for squaring */
+    if (direction->equations && (!linear->of_jacobian || linear->squaring)) return linear->products; /* J is not for squaring */
     if (linear->of_jacobian) return direction->needs_residual && (linear->storages >> jacobian & 1U) != 0;
-    if (direction->needs_residual && jacobian == NADIR_SPARSE) return linear->products; /* nobody knows the shape of JᵀJ */
+    if (direction->needs_residual && jacobian == NADIR_SPARSE) return linear->products; /* JᵀJ has a pattern of its own */
     return (linear->storages >> problem->hessian_shape.storage & 1U) != 0;
 }
 
@@ -158,10 +158,11 @@ static void complete(nadir_problem *p, const method *m) {
     if (p->residual && (!p->hessian || m->direction->needs_residual)) p->hessian_shape = jacobian_normal(p);
 }
 
-/* lu is two parts: of J for equations, of H elsewhere. */
+/* lu and sparse are two parts each, of J and of H. */
 static const linear_part *named_linear(const direction_part *direction, int index) {
     for (int i = 0; linears[i]; i++)
-        if (strcmp(linears[i]->name, linears[index]->name) == 0 && linears[i]->square == direction->equations) return linears[i];
+        if (strcmp(linears[i]->name, linears[index]->name) == 0 && linears[i]->of_jacobian == direction->needs_residual)
+            return linears[i];
     return linears[index];
 }
 
@@ -201,9 +202,9 @@ static refusal fits_parts(const method *m) {
         return (refusal){NADIR_COMBINATION, "this direction solves no linear system: leave the third part out"};
     if (m->linear && m->linear->of_jacobian && !m->direction->needs_residual)
         return (refusal){NADIR_COMBINATION, "qr factors the Jacobian of residuals: use cholesky, ldlt or band"};
-    if (m->linear && m->linear->square != m->direction->equations && strcmp(m->linear->name, nadir_part_square.name) == 0)
+    if (m->linear && m->linear->square && !m->direction->equations)
         return (refusal){NADIR_COMBINATION, "lu is for H, or for the square J of equations: use qr, cholesky or band"};
-    if (m->direction->equations && m->linear && !m->linear->of_jacobian && !m->linear->products)
+    if (m->direction->equations && m->linear && (!m->linear->of_jacobian || m->linear->squaring) && !m->linear->products)
         return (refusal){NADIR_COMBINATION, "this part would square the condition of J: use lu or qr"};
     if (m->globalize->needs_shift && m->direction->secant && !m->direction->updates)
         return (refusal){NADIR_COMBINATION, "a lambda goes with updated factors of B, which are those of qr: use qr, or armijo"};
@@ -261,8 +262,12 @@ static nadir_status fits_storage(const method *m, const nadir_problem *p, const 
     if (!solves(m->direction) || (m->linear && factors(m->linear, m->direction, p))) return NADIR_RUNNING;
     const linear_part *instead = default_linear(m->direction, m->globalize, p, o);
     compose_word(m, word, sizeof word);
-    snprintf(text, size, "%s: %s does not factor %s storage%s: %s%s", word, m->linear ? m->linear->name : "this build",
-             storage_names[storage], jacobian ? " of J" : "", instead ? "use " : "no part here does", instead ? instead->name : "");
+    if (!instead) /* of equations alone: the rest can do with products */
+        snprintf(text, size, "%s: no part factors a square J in %s storage, which %s solves with again and again: use root", word,
+                 storage_names[storage], m->direction->name);
+    else
+        snprintf(text, size, "%s: %s does not factor %s storage%s: use %s", word, m->linear->name, storage_names[storage],
+                 jacobian ? " of J" : "", instead->name);
     return NADIR_COMBINATION;
 }
 
@@ -447,12 +452,13 @@ bool nadir_part_at(int index, nadir_description *description) {
     return false;
 }
 
-/* Every combination that some problem can use: all pairs, with each linear part where one is needed. */
+/* Every combination that some problem can use: all pairs, with each linear part where one is needed, by each word once. */
 bool nadir_method_at(int index, nadir_description *description) {
     for (int d = 0; directions[d] && description; d++)
         for (int g = 0; globalizations[g]; g++)
             for (int l = 0; l == 0 || (solves(directions[d]) && linears[l]); l++) {
                 const method m = {directions[d], globalizations[g], solves(directions[d]) ? linears[l] : NULL};
+                if (m.linear && named_linear(m.direction, l) != m.linear) continue; /* the word means another */
                 if (fits_parts(&m).status != NADIR_RUNNING || index-- != 0) continue;
                 *description = (nadir_description){.type = "method", .text = m.globalize->text};
                 compose_word(&m, description->name, sizeof description->name);

@@ -122,7 +122,8 @@ typedef struct linear_part {
     bool shifts;                /* can solve for many λ from one Hessian */
     bool products;              /* needs nothing but products with B: has the last three verbs, and no `solve` */
     bool square;                /* needs m = n, and goes with equations alone */
-    bool of_jacobian;           /* factors s->J itself: `storages` are J's; else B, which lies in s->H */
+    bool of_jacobian;           /* takes s->J itself: `storages` are J's; else B, which lies in s->H */
+    bool squaring;              /* with of_jacobian: forms JᵀJ, which is not for equations */
 
     const char *absent; /* why this build cannot use the part; NULL: it can */
 
@@ -286,7 +287,7 @@ extern const direction_part nadir_part_gradient, nadir_part_momentum, nadir_part
 extern const globalize_part nadir_part_full, nadir_part_fixed, nadir_part_exact, nadir_part_armijo, nadir_part_wolfe,
     nadir_part_damping, nadir_part_trust, nadir_part_cubic, nadir_part_regularized;
 extern const linear_part nadir_part_qr, nadir_part_cholesky, nadir_part_ldlt, nadir_part_lu, nadir_part_square, nadir_part_band,
-    nadir_part_sparse, nadir_part_krylov;
+    nadir_part_sparse, nadir_part_sparse_normal, nadir_part_krylov;
 
 /* Completes the problem: the shape of the matrix that the linear part will see. */
 nadir_status compose(nadir_problem *problem, const nadir_options *options, method *chosen, char *text, size_t size);
