@@ -356,6 +356,26 @@ START_TEST(undefined_trials_teach_nothing) {
 }
 END_TEST
 
+/* ---- a budget that ends a run where J is asked for */
+
+START_TEST(budgets_leave_what_is_known) {
+    static const char *const words[] = {"broyden/trust", "broyden/damping", "broyden,memory=2"};
+    int at_jacobian = 0;
+    for (int w = 0; w < 3; w++)
+        for (int64_t most = 2; most <= 40; most++) {
+            char word[NADIR_WORD];
+            double x[MOST];
+            watched e = watched_problem("heart8ls", 1.0, false, x);
+            snprintf(word, sizeof word, "%s,max_evaluations=%d", words[w], (int)most);
+            const nadir_result result = solve_watched(&e, word, x);
+            MUST(result.status == NADIR_MAX_EVALUATIONS && e.r + e.J <= most + 1 && isfinite(result.gnorm) && isfinite(result.f),
+                 "%s: %s", word, result.text);
+            at_jacobian += e.J > 1;
+        }
+    MUST(at_jacobian > 10, "J is seldom asked for");
+}
+END_TEST
+
 /* ---- what is refused, and memory */
 
 START_TEST(only_a_dense_jacobian_is_updated) {
@@ -420,4 +440,5 @@ END_TEST
 CHECK_MAIN("broyden", factors_follow_every_update, the_last_step_is_a_secant, equations_are_solved_with_few_jacobians,
            creeping_asks_for_the_jacobian, units_of_the_unknowns_do_not_matter, stationary_points_are_told_by_the_jacobian,
            it_needs_few_values_without_derivatives, undefined_regions_are_stepped_around, undefined_trials_teach_nothing,
-           only_a_dense_jacobian_is_updated, memory_is_that_of_root_and_vectors, caller_s_memory_and_a_second_run_give_the_same)
+           only_a_dense_jacobian_is_updated, memory_is_that_of_root_and_vectors, budgets_leave_what_is_known,
+           caller_s_memory_and_a_second_run_give_the_same)
