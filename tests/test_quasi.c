@@ -39,11 +39,14 @@ static void pair_at(const recorded *r, int64_t k, double *s, double *y) {
     }
 }
 
-/* H := (I − sρyᵀ)H(I − yρsᵀ) + sρsᵀ */
+/* H := (I − sρyᵀ)H(I − yρsᵀ) + sρsᵀ, for `first` of an H that is not too small along y */
 static void update(model *m, const double *s, const double *y) {
     const int64_t n = m->n;
     const double rho = 1.0 / dot(n, s, y);
     for (int64_t i = 0; i < n; i++) m->row[i] = dot(n, m->H + i * n, y);
+    const double theta = m->first ? fmax(1.0, 1.0 / (rho * dot(n, m->row, y))) : 1.0;
+    for (int64_t i = 0; i < n * n; i++) m->H[i] *= theta;
+    for (int64_t i = 0; i < n; i++) m->row[i] *= theta;
     const double yHy = dot(n, m->row, y);
     for (int64_t i = 0; i < n; i++)
         for (int64_t j = 0; j < n; j++)

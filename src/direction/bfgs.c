@@ -1,7 +1,9 @@
 /* BFGS with a dense H ≈ (∇²f)⁻¹: p = −Hg,
  *     H⁺ = H + svᵀ + vsᵀ,   v = ½(1 + yᵀHy/sᵀy)/sᵀy·s − Hy/sᵀy        (s = x⁺ − x, y = g⁺ − g)
  * (Broyden, Fletcher, Goldfarb and Shanno, 1970; Nocedal and Wright, Numerical Optimization (2006), 6.1, as one symmetric rank-two
- * update of the lower triangle). H begins as γI, γ = sᵀy/yᵀy of the first pair. A pair without curvature, sᵀy <= 1e-16‖s‖‖y‖, is
+ * update of the lower triangle). H begins as γI, γ = sᵀy/yᵀy of the first pair, and is raised to θH, θ = sᵀy/yᵀHy, before an update
+ * with θ > 1: it was too small along y, and by Cauchy's inequality along s too (Oren and Luenberger, Management Sci. 20 (1974) 845;
+ * in one direction only: Al-Baali, J. Optim. Theory Appl. 96 (1998) 533). A pair without curvature, sᵀy <= 1e-16‖s‖‖y‖, is
  * passed over, so that H stays positive definite. */
 #include "../internal.h"
 #include "../lapack.h"
@@ -30,10 +32,19 @@ static void begin(const nadir_solver *s, bfgs *state, double gamma) {
     state->begun = true;
 }
 
+static void enlarge(int64_t n, double theta, const bfgs *state) {
+    for (int64_t j = 0; j < n; j++)
+        for (int64_t i = j; i < n; i++) state->H[i + j * n] *= theta;
+    for (int64_t i = 0; i < n; i++) state->Hy[i] *= theta;
+}
+
 static void update(const nadir_solver *s, const bfgs *state, const double *step, const double *y, double sy) {
     const space *on = &s->space;
     lapack_symv(on->n, state->H, on->n, y, state->Hy);
-    const double factor = 0.5 * (1.0 + vec_dot(on, y, state->Hy) / sy) / sy;
+    const double yHy = vec_dot(on, y, state->Hy), theta = sy / yHy;
+    const bool small = theta > 1.0 && isfinite(theta);
+    if (small) enlarge(on->n, theta, state);
+    const double factor = 0.5 * (1.0 + (small ? theta : 1.0) * yHy / sy) / sy;
     for (int64_t i = 0; i < on->n; i++) state->Hy[i] = factor * step[i] - state->Hy[i] / sy;
     lapack_syr2(on->n, 1.0, step, state->Hy, state->H, on->n);
 }
