@@ -254,10 +254,15 @@ static bool unsure_of(const checking *c, int64_t i, double size, double column) 
     return !(c->error[i] <= telling * size) && !(c->error[i] <= nothing * column);
 }
 
+/* Of one value: not H of one unknown, nor J of one residual. */
+static bool of_gradient(const checking *c) {
+    return c->of->function == value;
+}
+
 static void judge(checking *c, int64_t j) {
     double column = 0.0;
     for (int64_t i = 0; i < c->length; i++) column = fmax(column, fabs(c->given[i]));
-    if (c->length == 1) column = c->s->now.gnorm;
+    if (of_gradient(c)) column = c->s->now.gnorm;
     for (int64_t i = 0; i < c->length; i++) {
         const double size = fmax(fabs(c->given[i]), fabs(c->best[i])), off = fabs(c->given[i] - c->best[i]);
         const double allowed = safety * c->error[i] + slack * size + rounding * column;
@@ -267,8 +272,8 @@ static void judge(checking *c, int64_t j) {
         c->check->unsure += !wrong && unsure_of(c, i, size, column);
         if (!wrong) continue;
         keep_worst(c->check, &(nadir_entry){.name = c->of->name,
-                                            .row = c->length == 1 ? j : i,
-                                            .column = c->length == 1 ? -1 : j,
+                                            .row = of_gradient(c) ? j : i,
+                                            .column = of_gradient(c) ? -1 : j,
                                             .given = c->given[i],
                                             .difference = c->best[i],
                                             .error = c->error[i],

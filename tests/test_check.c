@@ -20,49 +20,61 @@ static bool is_small(const bench_member *member) {
 /* ---- planted mistakes ------------------------------------------------------------------------------------------------------- */
 
 typedef enum mistake_kind { SIGN, FACTOR, INDEX, MISTAKE_KINDS } mistake_kind;
+typedef enum place { IN_G, IN_H, IN_HV, IN_J, PLACES } place;
+static const char *const place_names[PLACES] = {"g", "H", "Hv", "J"};
 
 typedef struct planted {
     nadir_problem inner;
     mistake_kind kind;
-    bool in_hessian;
-    int64_t i, j; /* the entry; of an index mistake the two that are swapped */
+    place in;
+    int64_t i, j; /* the entry; of an index mistake it is swapped with (j, j), or entry i with j */
 } planted;
 
-static double spoil(const planted *p, double entry) {
-    return p->kind == SIGN ? -entry : 1.02 * entry;
+static void spoil(const planted *p, double *entry, double *other) {
+    const double kept = *entry;
+    if (p->kind != INDEX)
+        *entry = p->kind == SIGN ? -kept : 1.02 * kept;
+    else {
+        *entry = *other;
+        *other = kept;
+    }
 }
 
 static int spoiled_objective(void *data, const double *x, double *f, double *g) {
     const planted *p = data;
     const int returned = p->inner.objective(p->inner.data, x, f, g);
-    if (!g || p->in_hessian) return returned;
-    const double first = g[p->i];
-    if (p->kind != INDEX) {
-        g[p->i] = spoil(p, first);
-        return returned;
-    }
-    g[p->i] = g[p->j];
-    g[p->j] = first;
+    if (g && p->in == IN_G) spoil(p, &g[p->i], &g[p->j]);
     return returned;
 }
 
-static double *entry_of(nadir_matrix *H, int64_t i, int64_t j) {
-    return &H->values[(H->storage == NADIR_BAND ? i - j : i) + j * H->ld];
+static int spoiled_product(void *data, const double *x, const double *v, double *Hv) {
+    const planted *p = data;
+    const int returned = p->inner.hessian_product(p->inner.data, x, v, Hv);
+    if (p->in == IN_HV) spoil(p, &Hv[p->i], &Hv[p->j]);
+    return returned;
+}
+
+/* Entry (i, j) of a Hessian or a Jacobian; NULL where none is stored. */
+static double *entry_of(const nadir_matrix *A, int64_t i, int64_t j) {
+    const int64_t above = A->storage == NADIR_BAND ? A->ku : 0;
+    if (A->storage == NADIR_DENSE) return &A->values[i + j * A->ld];
+    if (A->storage == NADIR_BAND) return i - j <= A->kl && j - i <= A->ku ? &A->values[above + i - j + j * A->ld] : NULL;
+    for (int64_t k = A->column_start[j]; k < A->column_start[j + 1]; k++)
+        if (A->row_index[k] == i) return &A->values[k];
+    return NULL;
 }
 
 static int spoiled_hessian(void *data, const double *x, nadir_matrix *H) {
     const planted *p = data;
     const int returned = p->inner.hessian(p->inner.data, x, H);
-    if (!p->in_hessian) return returned;
-    double *first = entry_of(H, p->i, p->j);
-    if (p->kind != INDEX) {
-        *first = spoil(p, *first);
-        return returned;
-    }
-    double *other = entry_of(H, p->j, p->j);
-    const double kept = *first;
-    *first = *other;
-    *other = kept;
+    if (p->in == IN_H) spoil(p, entry_of(H, p->i, p->j), entry_of(H, p->j, p->j));
+    return returned;
+}
+
+static int spoiled_residual(void *data, const double *x, double *r, nadir_matrix *J) {
+    const planted *p = data;
+    const int returned = p->inner.residual(p->inner.data, x, r, J);
+    if (J) spoil(p, entry_of(J, p->i, p->j), entry_of(J, p->j, p->j));
     return returned;
 }
 
@@ -70,93 +82,151 @@ static int64_t pick(uint64_t *random, int64_t below) {
     return (int64_t)(fabs(random_next(random)) * (double)below) % below;
 }
 
-/* Does the mistake change anything to speak of, at this x? An entry that is 0 keeps its sign. */
+enum { MOST_RESIDUALS = 400, MOST_ENTRIES = MOST_RESIDUALS * MOST_UNKNOWNS };
+
+/* A view of what a callback is to write: zeroed. */
+static nadir_matrix view_of(nadir_matrix shape, int64_t rows, int64_t columns, double *values) {
+    shape.rows = rows;
+    shape.columns = columns;
+    shape.ld = shape.storage == NADIR_BAND ? shape.kl + shape.ku + 1 : rows;
+    shape.values = values;
+    memset(values, 0, MOST_ENTRIES * sizeof *values);
+    return shape;
+}
+
+/* Would what is spoiled be another number, beside those that are of its size? An entry that is 0 keeps its sign. */
+static bool differs(const planted *p, const double *entry, const double *other, double size) {
+    if (!entry || (p->kind == INDEX && !other)) return false;
+    return (p->kind == INDEX ? fabs(*entry - *other) : fabs(*entry)) > 1e-3 * size;
+}
+
+static bool matters_in_jacobian(const planted *p, const double *x) {
+    static double r[MOST_RESIDUALS], values[MOST_ENTRIES];
+    nadir_matrix J = view_of(p->inner.jacobian_shape, p->inner.m, p->inner.n, values);
+    double size = 0.0;
+    if (p->inner.residual(p->inner.data, x, r, &J) != 0) return false;
+    for (int64_t i = 0; i < p->inner.m; i++) size = fmax(size, fabs(r[i]));
+    for (int64_t k = 0; k < MOST_ENTRIES; k++) size = fmax(size, fabs(values[k]));
+    return differs(p, entry_of(&J, p->i, p->j), entry_of(&J, p->j, p->j), size);
+}
+
+static bool matters_in_product(const planted *p, const double *x, double size) {
+    double v[MOST_UNKNOWNS] = {0}, Hv[MOST_UNKNOWNS];
+    v[p->j] = 1.0;
+    return p->inner.hessian_product(p->inner.data, x, v, Hv) == 0 && differs(p, &Hv[p->i], &Hv[p->j], size);
+}
+
 static bool matters(const planted *p, const double *x) {
-    double g[MOST_UNKNOWNS], entries[MOST_UNKNOWNS * MOST_UNKNOWNS] = {0}, f;
-    nadir_matrix H = p->inner.hessian_shape;
-    H.rows = H.columns = p->inner.n;
-    if (H.storage != NADIR_BAND) H.kl = p->inner.n - 1;
-    H.ld = H.storage == NADIR_BAND ? H.kl + 1 : p->inner.n;
-    H.values = entries;
+    static double values[MOST_ENTRIES];
+    if (p->in == IN_J) return matters_in_jacobian(p, x);
+    double g[MOST_UNKNOWNS], f;
     p->inner.objective(p->inner.data, x, &f, g);
-    if (p->in_hessian && p->inner.hessian(p->inner.data, x, &H) != 0) return false;
-    const double one = p->in_hessian ? *entry_of(&H, p->i, p->j) : g[p->i];
-    const double two = p->in_hessian ? *entry_of(&H, p->j, p->j) : g[p->j];
-    double largest_entry = fabs(f);
-    for (int64_t i = 0; i < p->inner.n; i++) largest_entry = fmax(largest_entry, fabs(g[i]));
-    if (p->kind == INDEX) return fabs(one - two) > 1e-3 * largest_entry;
-    return fabs(one) > 1e-3 * largest_entry;
+    double size = fabs(f);
+    for (int64_t i = 0; i < p->inner.n; i++) size = fmax(size, fabs(g[i]));
+    if (p->in == IN_G) return differs(p, &g[p->i], &g[p->j], size);
+    if (p->in == IN_HV) return matters_in_product(p, x, size);
+    nadir_matrix H = view_of(p->inner.hessian_shape, p->inner.n, p->inner.n, values);
+    if (p->inner.hessian(p->inner.data, x, &H) != 0) return false;
+    return differs(p, entry_of(&H, p->i, p->j), entry_of(&H, p->j, p->j), size);
+}
+
+static bool offered(const planted *p) {
+    const nadir_problem *of = &p->inner;
+    if (p->in == IN_J) return of->residual && of->m <= MOST_RESIDUALS;
+    return of->objective && (p->in != IN_H || of->hessian) && (p->in != IN_HV || of->hessian_product);
 }
 
 /* A mistake in a problem of the collection, at a point near its start. */
-static bool plant(uint64_t *random, const bench_problem *from, planted *p, double *x) {
-    const nadir_problem *of = &from->problem;
-    *p = (planted){.inner = *of, .kind = (mistake_kind)pick(random, MISTAKE_KINDS), .in_hessian = pick(random, 2) == 1};
-    if (of->n > (run_short() ? SHORT_UNKNOWNS : MOST_UNKNOWNS) || !of->objective || (p->in_hessian && !of->hessian)) return false;
-    if (of->hessian_shape.storage == NADIR_SPARSE) return false;
-    const int64_t kl = of->hessian_shape.storage == NADIR_BAND ? of->hessian_shape.kl : of->n - 1;
-    p->j = pick(random, of->n);
-    p->i = p->in_hessian ? p->j + pick(random, (kl < of->n - 1 - p->j ? kl : of->n - 1 - p->j) + 1) : pick(random, of->n);
+static bool plant(uint64_t *random, const bench_problem *from, place in, planted *p, double *x) {
+    *p =
+        (planted){.inner = in == IN_J ? from->squares : from->problem, .kind = (mistake_kind)pick(random, MISTAKE_KINDS), .in = in};
+    const int64_t n = p->inner.n;
+    if (!offered(p) || n > (run_short() ? SHORT_UNKNOWNS : MOST_UNKNOWNS)) return false;
+    p->j = pick(random, n);
+    p->i = in == IN_H ? p->j + pick(random, n - p->j) : pick(random, in == IN_J ? p->inner.m : n);
     if (p->kind == INDEX && p->i == p->j) return false;
-    for (int64_t i = 0; i < of->n; i++) x[i] = from->start[i] * (1.0 + 0.1 * random_next(random)) + 0.05 * random_next(random);
+    if (in == IN_J && p->kind == INDEX && p->j >= p->inner.m) return false;
+    for (int64_t i = 0; i < n; i++) x[i] = from->start[i] * (1.0 + 0.1 * random_next(random)) + 0.05 * random_next(random);
     return matters(p, x);
 }
 
+static bool is_it(const planted *p, const nadir_entry *e) {
+    const bool swapped = p->kind == INDEX && e->row == p->j;
+    if (strcmp(e->name, place_names[p->in]) != 0) return false;
+    if (p->in == IN_G || p->in == IN_HV) return e->row == p->i || swapped;
+    if (p->in == IN_J) return e->column == p->j && (e->row == p->i || swapped);
+    return (e->row == p->i && e->column == p->j) || (e->row == p->j && e->column == p->i);
+}
+
 static bool blames_it(const planted *p, const nadir_check *check) {
-    for (int64_t k = 0; k < check->worst_count; k++) {
-        const nadir_entry *e = &check->worst[k];
-        if (strcmp(e->name, p->in_hessian ? "H" : "g") != 0) continue;
-        if (!p->in_hessian && (e->row == p->i || (p->kind == INDEX && e->row == p->j))) return true;
-        if (p->in_hessian && ((e->row == p->i && e->column == p->j) || (e->row == p->j && e->column == p->i))) return true;
-    }
+    for (int64_t k = 0; k < check->worst_count; k++)
+        if (is_it(p, &check->worst[k])) return true;
     return false;
 }
 
-/* A mistake in g makes a true H look wrong: only then may there be other entries. */
+/* A mistake in g or J makes a true H look wrong: only then may there be other entries. */
 static void find_mistake(const planted *p, const double *x, const char *word) {
     nadir_problem wrong = p->inner;
     planted copy = *p;
     nadir_check check;
     wrong.data = &copy;
-    wrong.objective = spoiled_objective;
+    if (wrong.objective) wrong.objective = spoiled_objective;
+    if (wrong.residual) wrong.residual = spoiled_residual;
     if (wrong.hessian) wrong.hessian = spoiled_hessian;
-    wrong.hessian_product = NULL;
+    wrong.hessian_product = p->in == IN_HV ? spoiled_product : NULL;
+    wrong.jacobian_product = NULL;
+    wrong.residual_curvature = NULL;
+    if (p->in == IN_HV) wrong.hessian = NULL;
     MUST(nadir_check_derivatives(&wrong, x, &check) == NADIR_RUNNING, "%s: %s", word, check.text);
-    MUST(!check.fine && check.wrong > 0 && check.worst_count > 0, "%s, %s %d at (%d, %d): %s", word, p->in_hessian ? "H" : "g",
+    MUST(!check.fine && check.wrong > 0 && check.worst_count > 0, "%s, %s %d at (%d, %d): %s", word, place_names[p->in],
          (int)p->kind, (int)p->i, (int)p->j, check.text);
-    MUST(blames_it(p, &check) || !p->in_hessian, "%s, %d at (%d, %d): %s", word, (int)p->kind, (int)p->i, (int)p->j, check.text);
+    MUST(blames_it(p, &check) || p->in == IN_G, "%s, %s %d at (%d, %d): %s", word, place_names[p->in], (int)p->kind, (int)p->i,
+         (int)p->j, check.text);
 }
 
+/* The small members of the collection, and such as are sparse, which are not small there. */
+static bool word_at(size_t index, const char **word, bench_member *member) {
+    static const char *const sparse[] = {"poisson,n=4,storage=sparse", "bratu,n=4,storage=sparse", "minsurf,n=4,storage=sparse",
+                                         "bratu,n=36,storage=sparse", "minsurf,n=36,storage=sparse"};
+    enum { SPARSE = sizeof sparse / sizeof *sparse };
+    *word = index < SPARSE ? sparse[index] : member->word;
+    return index < SPARSE || (bench_collection_at(index - SPARSE, member) && is_small(member));
+}
+
+/* A quarter of them each in g, H, Hv and J; every round through the problems plants one in each. */
 START_TEST(every_planted_mistake_is_found) {
     uint64_t random = 2026;
     bench_member member;
-    const int wanted = run_short() ? 10 : MISTAKES;
-    int found = 0;
-    for (size_t index = 0; found < wanted; index = (index + 1) % 400) {
+    const int wanted = (run_short() ? 12 : MISTAKES) / PLACES;
+    int found[PLACES] = {0}, sparse = 0;
+    for (size_t index = 0; found[IN_G] + found[IN_H] + found[IN_HV] + found[IN_J] < wanted * PLACES; index = (index + 1) % 400) {
         bench_problem problem;
         char message[BENCH_MESSAGE];
-        planted p;
-        double x[MOST_UNKNOWNS];
-        if (!bench_collection_at(index, &member) || !is_small(&member)) continue;
-        if (bench_problem_create(member.word, NULL, &problem, message, sizeof message) != 0) continue;
-        if (plant(&random, &problem, &p, x)) {
-            find_mistake(&p, x, member.word);
-            found++;
+        const char *word;
+        if (!word_at(index, &word, &member) || bench_problem_create(word, NULL, &problem, message, sizeof message) != 0) continue;
+        for (int in = 0; in < PLACES; in++) {
+            planted p;
+            double x[MOST_UNKNOWNS];
+            if (found[in] == wanted || !plant(&random, &problem, (place)in, &p, x)) continue;
+            find_mistake(&p, x, word);
+            found[in]++;
+            sparse += in == IN_H && p.inner.hessian_shape.storage == NADIR_SPARSE;
         }
         bench_problem_destroy(&problem);
     }
+    ck_assert_int_gt(sparse, 0);
 }
 END_TEST
 
 /* ---- no false alarm ------------------------------------------------------------------------------------------------------------
  */
 
-static void must_be_fine(const bench_problem *problem, const double *x, const char *where) {
+static void must_be_fine(const bench_problem *of, const nadir_problem *problem, const double *x, const char *where) {
     nadir_check check;
-    const nadir_status status = nadir_check_derivatives(&problem->problem, x, &check);
+    const nadir_status status = nadir_check_derivatives(problem, x, &check);
     if (status == NADIR_NOT_FINITE) return;
-    MUST(status == NADIR_RUNNING && check.fine, "%s, %s: %s", problem->word, where, check.text);
-    MUST(check.entries >= problem->problem.n, "%s: %d entries", problem->word, (int)check.entries);
+    MUST(status == NADIR_RUNNING && check.fine, "%s, %s: %s", of->word, where, check.text);
+    MUST(check.entries >= problem->n * (1 + problem->m), "%s: %d entries", of->word, (int)check.entries);
 }
 
 /* At the start, near it, and farther away. */
@@ -175,7 +245,8 @@ START_TEST(the_collection_is_right) {
             for (int64_t i = 0; i < n; i++)
                 x[i] = problem.start[i] + distances[k] * fmax(fabs(problem.start[i]), 0.1) * random_next(&random);
             snprintf(where, sizeof where, "%g from the start", distances[k]);
-            must_be_fine(&problem, x, where);
+            must_be_fine(&problem, &problem.problem, x, where);
+            if (problem.squares.m > 0) must_be_fine(&problem, &problem.squares, x, where);
         }
         bench_problem_destroy(&problem);
     }
@@ -337,5 +408,5 @@ START_TEST(misuse_is_told) {
 }
 END_TEST
 
-CHECK_MAIN("check", every_planted_mistake_is_found, the_collection_is_right, verdicts_have_their_numbers, jacobians_are_checked_too,
-           right_derivatives_are_not_accused, nothing_is_passed_over_in_silence, misuse_is_told)
+CHECK_MAIN_TIMED("check", 60, every_planted_mistake_is_found, the_collection_is_right, verdicts_have_their_numbers,
+                 jacobians_are_checked_too, right_derivatives_are_not_accused, nothing_is_passed_over_in_silence, misuse_is_told)

@@ -103,19 +103,25 @@ static void merge(finding *row, int64_t point, const nadir_check *found) {
 }
 
 /* A point near the start where the function is undefined is no point to check at. */
+static void check_point(const nadir_problem *problem, int64_t point, const double *x, finding *row) {
+    nadir_check found;
+    const nadir_status status = nadir_check_derivatives(problem, x, &found);
+    if (status == NADIR_NOT_FINITE && point > 0) return;
+    row->status = status;
+    if (status == NADIR_RUNNING)
+        merge(row, point, &found);
+    else
+        row->worst = found;
+}
+
+/* f by itself, and by its residuals where there are any. */
 static void check_points(const request *asked, const bench_problem *problem, finding *row, double *x) {
     bench_random random;
     random_seed(&random, 1);
     for (int64_t k = 0; k < asked->points && row->status == NADIR_RUNNING; k++) {
-        nadir_check found;
         place_point(problem, k, &random, x);
-        const nadir_status status = nadir_check_derivatives(&problem->problem, x, &found);
-        if (status == NADIR_NOT_FINITE && k > 0) continue;
-        row->status = status;
-        if (status == NADIR_RUNNING)
-            merge(row, k, &found);
-        else
-            row->worst = found;
+        check_point(&problem->problem, k, x, row);
+        if (problem->squares.m > 0 && row->status == NADIR_RUNNING) check_point(&problem->squares, k, x, row);
     }
 }
 
