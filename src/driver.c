@@ -56,13 +56,21 @@ static bool all_finite(const space *where, const double *x) {
     return isfinite(vec_norm2(where, x));
 }
 
+/* Where nothing could be evaluated with J, r alone tells whose fault it is. */
+static nadir_status undefined_start(nadir_solver *s) {
+    const nadir_status alone = s->problem.residual && s->J.values ? oracle_f(s, &s->now) : NADIR_NOT_FINITE;
+    if (alone == NADIR_CALLBACK) return alone;
+    if (alone == NADIR_RUNNING)
+        return solver_says(s, NADIR_NOT_FINITE, "the Jacobian is undefined or not finite at the starting point%s",
+                           s->problem.jacobian_product ? "; the problem offers products with it: use krylov" : "");
+    return solver_says(s, NADIR_NOT_FINITE, "f or its gradient is undefined or not finite at the starting point");
+}
+
 static nadir_status evaluate_start(nadir_solver *s) {
     if (!all_finite(&s->space, s->now.x)) return solver_says(s, NADIR_NOT_FINITE, "the starting point x is not finite");
     nadir_status status = oracle_fg(s, &s->now);
     if (status == NADIR_NOT_FINITE && residual_shrink(s)) status = oracle_fg(s, &s->now);
-    if (status == NADIR_NOT_FINITE)
-        return solver_says(s, status, "f or its gradient is undefined or not finite at the starting point");
-    return status;
+    return status == NADIR_NOT_FINITE ? undefined_start(s) : status;
 }
 
 /* What the run is measured by. */

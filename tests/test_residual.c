@@ -404,6 +404,28 @@ START_TEST(products_with_every_storage) {
 }
 END_TEST
 
+/* J that is known by products alone, asked for by a part that factors it. */
+static int no_matrix(void *data, const double *x, double *r, nadir_matrix *J) {
+    return J ? 1 : chain_residual(data, x, r, NULL);
+}
+
+START_TEST(a_refused_jacobian_is_named) {
+    chain c = {.n = 6};
+    nadir_problem problem = chain_problem(&c);
+    double x[6];
+    problem.residual = no_matrix;
+    nadir_result result = run(&problem, "gauss_newton/trust/cholesky", x);
+    ck_assert_int_eq(result.status, NADIR_NOT_FINITE);
+    ck_assert_str_eq(result.text, "the Jacobian is undefined or not finite at the starting point");
+    problem.jacobian_product = chain_product;
+    result = run(&problem, "gauss_newton/trust/cholesky", x);
+    ck_assert_int_eq(result.status, NADIR_NOT_FINITE);
+    MUST(strstr(result.text, "the Jacobian is undefined") && strstr(result.text, "use krylov"), "%s", result.text);
+    result = run(&problem, "gauss_newton/trust/krylov", x);
+    MUST(result.status > 0, "%s", result.text);
+}
+END_TEST
+
 CHECK_MAIN("residual", residuals_make_f_g_and_h, a_band_jacobian_makes_a_band_hessian, products_alone_never_ask_for_j,
            the_result_tells_the_residual, budgets_count_residuals, undefined_residuals, verdicts_know_the_hessian_of_residuals,
-           what_does_not_fit_is_refused_by_name, products_with_every_storage)
+           what_does_not_fit_is_refused_by_name, products_with_every_storage, a_refused_jacobian_is_named)

@@ -88,15 +88,14 @@ static void times(nadir_solver *s, bool transposed, const double *v, double *Bv)
     if (!transposed) jacobian_times(Q, state->zero, Bv);
 }
 
-static void factor_plain(nadir_solver *s, qr *state) {
-    if (!state->examined) {
-        state->singular = pivoted_suspects(&state->plain, state->R, state->rows);
-        if (state->singular) pivoted_factor(&state->plain, state->R, state->rows);
-        state->singular = state->singular && state->plain.rank < state->n;
-        state->examined = true;
-        s->rank = state->updated ? 0 : state->singular ? state->plain.rank : state->n;
-    }
-    state->factor = state->singular ? NULL : state->R;
+/* Once for every R, also where λ hides a lack of rank: whoever fits wants to know. */
+static void examine(nadir_solver *s, qr *state) {
+    if (state->examined) return;
+    state->singular = pivoted_suspects(&state->plain, state->R, state->rows);
+    if (state->singular) pivoted_factor(&state->plain, state->R, state->rows);
+    state->singular = state->singular && state->plain.rank < state->n;
+    state->examined = true;
+    s->rank = state->updated ? 0 : state->singular ? state->plain.rank : state->n;
 }
 
 static void factor_damped(nadir_solver *s, qr *state, double lambda, const double *D) {
@@ -121,10 +120,11 @@ static bool invertible(const double *R, int64_t n) {
 static shift_outcome factor(nadir_solver *s, double lambda, const double *D, double *bound) {
     qr *state = s->linear_state;
     *bound = 0.0;
+    examine(s, state);
     if (lambda > 0.0)
         factor_damped(s, state, lambda, D);
     else
-        factor_plain(s, state);
+        state->factor = state->singular ? NULL : state->R;
     return !state->factor || invertible(state->factor, state->n) ? SHIFT_DEFINITE : SHIFT_SINGULAR;
 }
 
