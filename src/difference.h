@@ -143,6 +143,9 @@ nadir_status difference_beside(nadir_solver *solver, const difference_field *of,
 /* (centre·F + Σ weight_j F(x + at_j h v))/h, into `out`, which may be the values of of->beside where the scheme has one point. */
 nadir_status difference_along(nadir_solver *solver, const difference_field *of, const stencil *scheme, double h, const double *v,
                               double *out);
+/* The same, from the other side or nearer where the function is undefined. */
+nadir_status difference_around(nadir_solver *solver, const difference_field *of, const stencil *scheme, double h, const double *v,
+                               double *out);
 
 /* ---- columns in groups: difference_groups.c ---------------------------------------------------------------------------- */
 /* Takes the entries of group c from groups->sum ≈ (derivative)·(groups->along). */

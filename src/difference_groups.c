@@ -98,17 +98,6 @@ static nadir_status choose_scales(task *t) {
     return status;
 }
 
-/* groups->sum, from the other side or nearer where the function is undefined. */
-static nadir_status derivative_along(const task *t, double h) {
-    static const double sides[] = {1.0, -1.0, 0.125, -0.125, 0.015625, -0.015625};
-    const difference_groups *g = t->groups;
-    const stencil *instead = &difference_stencils[STENCIL_FORWARD];
-    nadir_status status = NADIR_NOT_FINITE;
-    for (size_t k = 0; k < sizeof sides / sizeof *sides && status == NADIR_NOT_FINITE; k++)
-        status = difference_along(t->s, t->of, k == 0 ? g->scheme : instead, h * sides[k], g->along, g->sum);
-    return status;
-}
-
 nadir_status difference_columns(nadir_solver *s, const difference_field *of, difference_groups *groups, difference_take *take,
                                 nadir_matrix *M) {
     task t = {s, of, groups, vec_max(&s->space, of->at->x)};
@@ -116,7 +105,7 @@ nadir_status difference_columns(nadir_solver *s, const difference_field *of, dif
     groups->age++;
     for (int64_t c = 0; c < groups->count && status == NADIR_RUNNING; c++) {
         aim(&t, c);
-        status = derivative_along(&t, groups->scale[c]);
+        status = difference_around(s, of, groups->scheme, groups->scale[c], groups->along, groups->sum);
         if (status == NADIR_RUNNING) take(groups, M, c);
     }
     return status;

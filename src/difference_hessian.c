@@ -12,6 +12,9 @@
 
 #include "matrix.h"
 
+enum { MOST_SHORTER = 8 };
+static const double shorter = 0.125; /* where f is undefined */
+
 /* ---- from g --------------------------------------------------------------------------------------------------------------- */
 
 /* Column j of a dense H takes half of what is off the diagonal, row j the other half. */
@@ -82,10 +85,10 @@ static double value_at(second *e, int64_t i, double a, int64_t j, double b) {
     return defined ? s->trial.f : NAN;
 }
 
-/* h_i, negative where f is undefined on the other side, and the values beside x. Returns H_ii. */
-static double diagonal_entry(second *e, int64_t i, double *h) {
+/* With the step given, to the other side where f is undefined on this one; the values beside x, and the step that was taken. */
+static double bend_at(second *e, int64_t i, double *h) {
     const double f = e->s->now.f;
-    double step = e->s->differences->curvature.scale[i];
+    double step = *h;
     e->plus[i] = value_at(e, i, step, i, 0.0);
     e->minus[i] = e->central || isnan(e->plus[i]) ? value_at(e, i, -step, i, 0.0) : NAN;
     if (isnan(e->plus[i])) {
@@ -98,12 +101,36 @@ static double diagonal_entry(second *e, int64_t i, double *h) {
     return (isnan(e->minus[i]) ? other - 2.0 * e->plus[i] + f : e->plus[i] - 2.0 * f + e->minus[i]) / (step * step);
 }
 
+/* Nearer and nearer, where f is undefined around. Returns H_ii. */
+static double diagonal_entry(second *e, int64_t i, double *h) {
+    double step = e->s->differences->curvature.scale[i], entry = NAN;
+    for (int k = 0; k < MOST_SHORTER && isnan(entry) && e->status == NADIR_RUNNING; k++, step *= shorter) {
+        *h = step;
+        entry = bend_at(e, i, h);
+    }
+    return entry;
+}
+
+/* H_ij from a corner where f is defined: of the four with these steps, or nearer. */
+static double corner_entry(second *e, double hi, double hj, int64_t i, int64_t j) {
+    static const double signs[][2] = {{1, 1}, {-1, -1}, {1, -1}, {-1, 1}};
+    double entry = NAN;
+    for (int k = 0; k < MOST_SHORTER; k++, hi *= shorter, hj *= shorter)
+        for (size_t c = 0; c < sizeof signs / sizeof *signs && isnan(entry) && e->status == NADIR_RUNNING; c++) {
+            const double a = signs[c][0] * hi, b = signs[c][1] * hj, both = value_at(e, i, a, j, b);
+            if (isnan(both)) continue;
+            entry = (both - value_at(e, i, a, j, 0.0) - value_at(e, i, 0.0, j, b) + e->s->now.f) / (a * b);
+        }
+    return entry;
+}
+
 static double other_entry(second *e, const double *h, int64_t i, int64_t j) {
     const double f = e->s->now.f, product = h[i] * h[j];
     const double ahead = value_at(e, i, h[i], j, h[j]) - e->plus[i] - e->plus[j] + f;
+    if (isnan(ahead)) return corner_entry(e, h[i], h[j], i, j);
     if (isnan(e->minus[i]) || isnan(e->minus[j])) return ahead / product;
     const double behind = value_at(e, i, -h[i], j, -h[j]) - e->minus[i] - e->minus[j] + f;
-    return (ahead + behind) / (2.0 * product);
+    return isnan(behind) ? ahead / product : (ahead + behind) / (2.0 * product);
 }
 
 static void from_values(second *e, nadir_matrix *H) {

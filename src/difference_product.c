@@ -1,7 +1,10 @@
 /* H·v from gradients along a line:  Hv ≈ (centre·g(x) + Σ weight_j g(x + at_j hv))/h,  exact but for rounding where f is quadratic.
  * With relative noise ε in g, h = ε^(1/(q+1)) times the size of x, q the order of the scheme: ε^(1/2) for (g(x + hv) − g(x))/h
- * (Nocedal and Wright, Numerical Optimization (2006), 8.1). Where g is undefined on one side, from the other. */
+ * (Nocedal and Wright, Numerical Optimization (2006), 8.1). Where g is undefined beside x, from the other side or nearer. */
 #include "difference.h"
+
+enum { MOST_SHORTER = 8 };
+static const double shorter = 0.125;
 
 static const double longest = 0x1p-8; /* step beside the size of x */
 
@@ -35,6 +38,26 @@ nadir_status difference_along(nadir_solver *s, const difference_field *of, const
     return NADIR_RUNNING;
 }
 
+/* From the one side, or the other if that must be and may. */
+static nadir_status on_a_side(nadir_solver *s, const difference_field *of, const stencil *scheme, double h, const double *v,
+                              double *out) {
+    const nadir_status status = difference_along(s, of, scheme, h, v, out);
+    return status == NADIR_NOT_FINITE && scheme->count == 1 ? difference_along(s, of, scheme, -h, v, out) : status;
+}
+
+/* A border that was met lies nearer than eight lengths, and what is so near it is not smooth over one: hence a length less. */
+nadir_status difference_around(nadir_solver *s, const difference_field *of, const stencil *scheme, double h, const double *v,
+                               double *out) {
+    nadir_status status = on_a_side(s, of, scheme, h, v, out);
+    for (int k = 0; k < MOST_SHORTER && status == NADIR_NOT_FINITE; k++) {
+        h *= shorter;
+        status = on_a_side(s, of, scheme, h, v, out);
+        if (status != NADIR_RUNNING) continue;
+        status = on_a_side(s, of, scheme, shorter * h, v, out);
+    }
+    return status;
+}
+
 /* The noise of gradients that are differences themselves is the error these have at best. */
 static double relative_step(const nadir_solver *s, const stencil *scheme) {
     const double step = difference_step(s, scheme);
@@ -53,14 +76,12 @@ static double length(nadir_solver *s, const stencil *scheme) {
 }
 
 nadir_status difference_product(nadir_solver *s, const double *v, double *Hv) {
-    const stencil *scheme = difference_of_gradients(s), *instead = &difference_stencils[STENCIL_FORWARD];
+    const stencil *scheme = difference_of_gradients(s);
     const double h = length(s, scheme) / vec_norm2(&s->space, v);
     const difference_field g = {false, &s->now, &s->trial};
     double *out = scheme->count > 1 ? s->differences->sum : Hv;
     if (!(h > 0.0) || !isfinite(h)) return NADIR_NOT_FINITE;
-    nadir_status status = difference_along(s, &g, scheme, h, v, out);
-    if (status == NADIR_NOT_FINITE && scheme != instead) status = difference_along(s, &g, instead, h, v, out);
-    if (status == NADIR_NOT_FINITE) status = difference_along(s, &g, instead, -h, v, out);
+    const nadir_status status = difference_around(s, &g, scheme, h, v, out);
     if (status == NADIR_RUNNING && out != Hv) vec_copy(&s->space, out, Hv);
     return status;
 }

@@ -680,6 +680,65 @@ START_TEST(jacobians_are_accurate) {
 }
 END_TEST
 
+/* ---- beside a border ------------------------------------------------------------------------------------------------------------
+ */
+
+/* f = −x + y² − μ·ln(1 − x − y) − μ·ln(1 − x + y), undefined beyond either line; on y = 0 its minimum has 1 = 2μ/(1 − x). */
+static const double weight = 1e-4;
+
+static int corner(void *data, const double *x, double *f, double *g) {
+    const double a = 1.0 - x[0] - x[1], b = 1.0 - x[0] + x[1];
+    (void)data;
+    if (!(a > 0.0 && b > 0.0)) return 1;
+    if (f) *f = -x[0] + x[1] * x[1] - weight * (log(a) + log(b));
+    if (g) {
+        g[0] = -1.0 + weight * (1.0 / a + 1.0 / b);
+        g[1] = 2.0 * x[1] + weight * (1.0 / a - 1.0 / b);
+    }
+    return 0;
+}
+
+typedef struct tally {
+    int solved, undefined;
+    char text[NADIR_TEXT];
+} tally;
+
+/* A hundred starts at one line or the other, as near to it as 1e-8. */
+static tally run_in_corner(const char *word, bool values_only) {
+    const nadir_problem problem = {.n = 2, .objective = corner, .values_only = values_only};
+    uint64_t random = 7;
+    tally t = {0};
+    nadir_options options = options_of(word);
+    options.gtol = 1e-6;
+    options.max_iterations = 500;
+    for (int k = 0; k < 100; k++) {
+        const double near = pow(10.0, -4.0 * (1.0 + random_next(&random))), y = 0.3 * random_next(&random);
+        double x[2] = {1.0 - fabs(y) - near, y};
+        nadir_result result;
+        nadir_minimize(&problem, x, &options, &result);
+        const bool there = hypot(x[0] - 1.0 + 2.0 * weight, x[1]) <= 1e-4;
+        t.solved += result.status > 0 && there;
+        t.undefined += result.status == NADIR_NOT_FINITE;
+        if (!(result.status > 0 && there)) memcpy(t.text, result.text, sizeof t.text);
+    }
+    return t;
+}
+
+START_TEST(a_border_is_stepped_around) {
+    static const char *const words[] = {"newton/damping", "newton/trust", "newton/trust/krylov", "newton/armijo/krylov"};
+    static const char *const kinds[] = {"forward", "central", "extrapolated"};
+    char word[NADIR_WORD];
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            for (int values_only = 0; values_only < 2; values_only++) {
+                snprintf(word, sizeof word, "%s,differences=%s", words[i], kinds[k]);
+                const tally t = run_in_corner(word, values_only);
+                MUST(t.undefined == 0, "%s: %d of 100 undefined: %s", word, t.undefined, t.text);
+                MUST(t.solved >= (values_only ? 80 : 100), "%s: %d of 100 solved: %s", word, t.solved, t.text);
+            }
+}
+END_TEST
+
 /* ---- what does not go ------------------------------------------------------------------------------------------------------- */
 
 static int same(void *data, nadir_reduction operation, int64_t count, double *values) {
@@ -720,6 +779,7 @@ CHECK_MAIN("difference", noise_is_told_from_what_is_smooth, points_too_close_or_
            every_entry_stands_alone_once, few_groups_suffice, gradients_of_f_are_accurate, success_with_values_alone_is_success,
            hessians_of_gradients_do_as_well, hessians_by_differences_are_accurate, noise_is_measured_and_respected,
            noise_is_measured_where_f_vanishes, the_text_says_what_ended_it, the_text_goes_by_the_error_of_g,
-           a_new_gradient_has_a_new_direction, noise_can_be_given, what_needs_no_differences_or_cannot_have_them_is_refused,
-           budgets_hold_within_a_gradient, jacobians_of_rough_residuals_do_not_vanish, an_error_of_differences_is_looked_at,
-           jacobians_are_accurate, roots_are_found_by_residuals_alone, jacobians_sharpen_near_the_end)
+           a_new_gradient_has_a_new_direction, noise_can_be_given, a_border_is_stepped_around,
+           what_needs_no_differences_or_cannot_have_them_is_refused, budgets_hold_within_a_gradient,
+           jacobians_of_rough_residuals_do_not_vanish, an_error_of_differences_is_looked_at, jacobians_are_accurate,
+           roots_are_found_by_residuals_alone, jacobians_sharpen_near_the_end)

@@ -68,6 +68,10 @@ static nadir_status advance(nadir_solver *s) {
     nadir_status status = shifted_descent(s, &state->shift);
     if (status != NADIR_RUNNING) return status;
     ratio_measure(s);
+    if (s->slope > 0.0 && s->slope <= ratio_floor(s)) {
+        s->promised = fmax(s->promised, s->slope); /* nothing left but rounding */
+        return NADIR_NO_PROGRESS;
+    }
     /* 0: its square underflows, and the trial is judged by its gradient */
     if (!(s->slope <= 0.0)) return solver_says(s, NADIR_NO_PROGRESS, "the direction does not descend: g.p = %.3g", s->slope);
     remember(s, state);
