@@ -214,6 +214,21 @@ START_TEST(a_stationary_point_is_no_root) {
 }
 END_TEST
 
+/* A first step that is too long ends far from the roots of Brown's system, where J vanishes. */
+START_TEST(the_first_step_stays_near) {
+    static const double factors[] = {0.5, 0.8, 1.0, 1.3};
+    for (int n = 10; n <= 40; n += 5)
+        for (int k = 0; k < 4; k++) {
+            equations e = {.n = n};
+            const nadir_problem problem = {.n = n, .m = n, .data = &e, .residual = almost_linear};
+            double x[40];
+            for (int i = 0; i < n; i++) x[i] = 0.5 * factors[k];
+            const nadir_result result = solve(&problem, "root", x);
+            MUST(result.status == NADIR_ROOT, "n = %d, %g times the start: %s", n, factors[k], result.text);
+        }
+}
+END_TEST
+
 /* A J that is singular at the start, or everywhere, gives a damped step. */
 START_TEST(singular_jacobians_are_damped) {
     for (int w = 0; w < WORDS; w++) {
@@ -476,7 +491,7 @@ START_TEST(units_of_the_rows_make_no_stationary_point) {
 END_TEST
 
 CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
-           the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root,
+           the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root, the_first_step_stays_near,
            singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, broyden_needs_few_values,
            an_abort_is_final, a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say, refusals_say_what_to_use,
            units_of_the_rows_make_no_stationary_point)

@@ -11,7 +11,9 @@
  * Where B = JᵀJ the first radius is 100·‖x‖_D, and Moré's rule follows (Numerical Analysis, Dundee 1977, Lecture Notes in
  * Mathematics 630 (1978) 105): ρ > 3/4, or Gauss and Newton's own step, opens to 2‖p‖_D; ρ <= 1/4 closes by 1/2, or where f rose by
  * the minimum of the parabola through f, gᵀp and f⁺, at least 1/10. On the problems of Moré, Garbow and Hillstrom that takes fewer
- * evaluations than the rule above in two cases of three: residuals curve where JᵀJ sees nothing. */
+ * evaluations than the rule above in two cases of three: residuals curve where JᵀJ sees nothing. Newton's method for equations
+ * begins with 2·‖x‖_D: a first step may lower ‖r‖ far away, where J vanishes. From 120 starts of Brown's almost linear system, n =
+ * 4 to 61, all lead to the root, with 100·‖x‖_D 95; 1.5 and 3 do alike, and no member of the collection is lost. */
 #include "secular.h"
 
 #include <float.h>
@@ -23,7 +25,8 @@ typedef struct trust {
 } trust;
 
 static const double demand = 1e-4, good = 0.1, theta = 0.1, widen = 4.0, careful = 1.5, narrow = 0.5, least_share = 0.1,
-                    new_norm = 100.0, shortest = 1e3 * DBL_EPSILON; /* a first step, to x: a shorter one moves nothing */
+                    new_norm = 100.0, far = 100.0, near = 2.0,
+                    shortest = 1e3 * DBL_EPSILON; /* a first step, to x: a shorter one moves nothing */
 
 static void place(nadir_solver *s, arena *memory) {
     trust *state = s->globalize_state = arena_take(memory, 1, sizeof *state);
@@ -82,12 +85,14 @@ static void update_radius_squares(nadir_solver *s, trust *state) {
     if (s->accepted) e->lambda *= first ? 1.0 : before / e->radius;
 }
 
-/* Least squares begin with a hundred times the size of x in the norm of the columns. */
+/* In sizes of x in the norm of the columns. */
 static void first_radius(const nadir_solver *s, trust *state) {
     const double size = sqrt(scaling_dot(s, &state->scale, s->now.x, s->now.x));
     const double unit = state->scale.D ? sqrt(2.0) * sqrt(fabs(s->now.f)) : 1.0; /* at x = 0; ‖p‖_D has the unit of r, or √f */
     const double length = size > 0.0 ? size : unit, asked = s->options.radius;
-    state->equation.radius = isinf(asked) ? 100.0 * length : fmax(asked, shortest * length);
+    const bool newton = s->method.direction->equations && !s->method.direction->secant;
+    const double sizes = newton ? near : far;
+    state->equation.radius = isinf(asked) ? sizes * length : fmax(asked, shortest * length);
 }
 
 static void prepare(nadir_solver *s, trust *state) {
