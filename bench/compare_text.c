@@ -4,6 +4,7 @@
 #include "column.h"
 #include "compare_text.h"
 #include "note.h"
+#include "parameters.h"
 #include "shown.h"
 #include "start.h"
 #include "text_plot.h"
@@ -122,6 +123,7 @@ bool compare_text_write(FILE *out, const study *self, const text_style *style, b
     for (size_t p = 0; p < self->problem_count; p++) {
         if (!write_problem(out, self, p, style)) return false;
         if (plots) text_plot_write(out, self, p, style);
+        if (self->parameters && !parameters_write(out, self, p, style)) return false;
     }
     write_legend(out, self, style);
     write_start(out, self);

@@ -381,6 +381,7 @@ bool experiment_run(experiment *self, const experiment_hooks *hooks) {
     double *x = malloc(bytes), *scratch = malloc(bytes);
     bool fine = x && scratch && measure(self, hooks, x, scratch);
     settle(self);
+    if (fine && self->x) memcpy(self->x, x, bytes);
     free(x);
     free(scratch);
     return fine;

@@ -36,6 +36,7 @@ typedef struct experiment {
     nadir_inertia inertia;
     char verdict[24]; /* in a word: "minimum"; "" when it was not asked */
     record record;
+    double *x;           /* room for n: where it ended; NULL: not wanted */
     char elsewhere[200]; /* where it converged to, if another method found a lower f; else "" */
 
     double swept, limit_share; /* the value of the option that is swept */

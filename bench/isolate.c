@@ -102,18 +102,21 @@ static bool run_with(experiment *self, const experiment_hooks *hooks, const chil
     return true;
 }
 
-/* Zeros that a child shares, or NULL. */
-static void *share(size_t size) {
+void *isolate_share(size_t size) {
     void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     return memory == MAP_FAILED ? NULL : memory;
 }
 
+void isolate_unshare(void *memory, size_t size) {
+    munmap(memory, size);
+}
+
 bool isolate_run(experiment *self, const experiment_hooks *hooks, double grace) {
     const child_setting setting = {.limit = self->options.max_seconds, .grace = grace, .at_once = 1};
-    parcel *p = share(sizeof *p);
+    parcel *p = isolate_share(sizeof *p);
     if (!p) return false;
     const bool fine = run_with(self, hooks, &setting, p);
-    munmap(p, sizeof *p);
+    isolate_unshare(p, sizeof *p);
     return fine;
 }
 
@@ -138,12 +141,12 @@ static bool call_with(void (*work)(void *copy), void *copy, const child_setting 
 
 bool isolate_call(void (*work)(void *copy), void *data, size_t size, double seconds, char reason[CHILD_REASON]) {
     const child_setting setting = {.limit = seconds, .at_once = 1};
-    void *copy = share(size);
+    void *copy = isolate_share(size);
     snprintf(reason, CHILD_REASON, "not enough memory");
     if (!copy) return false;
     memcpy(copy, data, size);
     const bool fine = call_with(work, copy, &setting, reason);
     memcpy(data, copy, size);
-    munmap(copy, size);
+    isolate_unshare(copy, size);
     return fine;
 }

@@ -13,4 +13,8 @@ bool isolate_run(experiment *self, const experiment_hooks *hooks, double grace);
  * the reason, when its process died, or had to be ended after twice `seconds`: then that is what was written until then. */
 bool isolate_call(void (*work)(void *copy), void *data, size_t size, double seconds, char reason[CHILD_REASON]);
 
+/* Zeros into which a child writes for its parent to read, or NULL; and their end. */
+void *isolate_share(size_t size);
+void isolate_unshare(void *memory, size_t size);
+
 #endif

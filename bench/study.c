@@ -33,11 +33,17 @@ static int create_problems(const study_request *request, study *self, char *mess
     return 0;
 }
 
+static size_t size_of_x(const experiment *run) {
+    return (size_t)run->problem->problem.n * sizeof *run->x;
+}
+
 static int add_run(const study_request *request, study *self, size_t problem, const char *method, char *message, size_t size) {
     const run_limits limits = limits_of(request);
     int code = prepare_run(&self->problems[problem], method, &limits, &self->runs[self->run_count], message, size);
-    if (code == 0) self->run_count++;
-    return code;
+    if (code != 0) return code;
+    experiment *run = &self->runs[self->run_count++];
+    if (request->parameters) run->x = isolate_share(size_of_x(run));
+    return request->parameters && !run->x ? refuse_memory(message, size) : 0;
 }
 
 /* The method's word with each value of the swept option behind it. */
@@ -116,6 +122,7 @@ static int allocate(const study_request *request, study *self, char *message, si
         .sweep = request->sweep,
         .sweep_methods = request->method_count,
         .search = request->search,
+        .parameters = request->parameters,
     };
     sweep_columns(self->sweep.option, self->swept);
     self->problems = calloc(request->problem_count + 1, sizeof *self->problems);
@@ -177,7 +184,10 @@ bool study_run(study *self, const experiment_hooks *hooks) {
 }
 
 void study_destroy(study *self) {
-    for (size_t i = 0; i < self->run_count; i++) experiment_free(&self->runs[i]);
+    for (size_t i = 0; i < self->run_count; i++) {
+        if (self->runs[i].x) isolate_unshare(self->runs[i].x, size_of_x(&self->runs[i]));
+        experiment_free(&self->runs[i]);
+    }
     for (size_t p = 0; p < self->problem_count; p++) bench_problem_destroy(&self->problems[p]);
     free(self->runs);
     free(self->problems);

@@ -14,6 +14,7 @@ typedef struct study_request {
     int64_t max_iterations;             /* limits of a run whose word sets none */
     double max_seconds;
     sweep_request sweep; /* option "": none */
+    bool parameters;     /* keep where every run ended */
     bool search;         /* begin at the best of many points, in place of the problem's own start */
 } study_request;
 
@@ -26,7 +27,8 @@ typedef struct study {
     int64_t max_iterations;
     double max_seconds;
     bool interrupted;
-    bool search; /* every run began at the best of START_POINTS points */
+    bool parameters; /* every run has its x */
+    bool search;     /* every run began at the best of START_POINTS points */
 
     sweep_request sweep;         /* option "": none; else every method has sweep.count runs in a row, by ascending value */
     size_t sweep_methods;        /* method_count / sweep.count */

@@ -155,6 +155,20 @@ expect 0 "Examples:" compare -h
 "$nadir" compare --help | awk '/^  nadir / && length > 79 {exit 1}' || complain "an example is longer than a line"
 ! "$nadir" list | grep -q 9000000000000000000 || complain "a number written out"
 
+# Parameters and their standard errors: to six digits those that NIST certifies for misra1a.
+"$nadir" compare -p misra1a -m gauss_newton/trust --parameters >out 2>err || complain "--parameters: $(cat err)"
+awk 'function near(a, b) { return (a - b) ^ 2 <= (1e-6 * b) ^ 2 }
+     $1 == "0" && NF == 3 { if (!near($2, 2.3894212918e+02) || !near($3, 2.7070075241)) exit 1; found++ }
+     $1 == "1" && NF == 4 { if (!near($2, 5.5015643181e-04) || !near($3, 7.2668688436e-06) || $4 > -0.99) exit 1; found++ }
+     END { exit found != 2 }' out || complain "--parameters: $(cat out)"
+if "$nadir" compare -p misra1a -m peer:lmder --parameters >peer 2>err; then # in a process of its own
+    grep -q '238.94.* 2.7070' peer || complain "--parameters of a peer: $(cat peer)"
+fi
+grep -q '12 degrees of freedom; J has full rank 2' out || complain "--parameters: no rank: $(cat out)"
+"$nadir" compare -p sphere,n=2 -m newton --parameters >out 2>err || complain "--parameters: $(cat err)"
+grep -q 'no residuals are known' out || complain "--parameters without residuals: $(cat out)"
+expect 2 "not those of a sweep" compare --sweep eta --parameters
+
 # Derivatives against differences.
 expect 0 "fine" check -p rosenbrock -p chain,n=10 --points 3
 expect 2 "unknown problem 'rosenbrok'; did you mean 'rosenbrock'" check -p rosenbrok

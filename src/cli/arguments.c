@@ -40,6 +40,7 @@ static const char text[] =
     "  nadir compare -p quadratic,n=1000,condition=1e6 -m newton/full --csv -\n"
     "  nadir compare --plugin ./mine.so -m newton/damping -m gradient/armijo\n"
     "  nadir compare -p trigon,n=10 --start search -m newton/damping\n"
+    "  nadir compare -p misra1a -m gauss_newton --parameters\n"
     "  nadir compare --sweep eta -p quadratic,condition=1e3 --report report\n"
     "  nadir compare --sweep lambda=1e-6:1e2 -m newton/damping -p chain,n=100\n"
     "  nadir compare -p logistic --data heart_scale --json - --trace trace.csv\n\n"
@@ -85,6 +86,8 @@ static const argument known[] = {
     {"report", 0, "DIR", "one page with words, tables and plots: DIR/index.html", 3, argument_word,
      offsetof(arguments, outputs[OUTPUT_REPORT]), 0},
     {"plot", 0, NULL, "a small plot of characters below every table", 4, argument_flag, offsetof(arguments, plot), 0},
+    {"parameters", 0, NULL, "where every run ended; of fits with the standard errors and correlations of the parameters", 4,
+     argument_flag, offsetof(arguments, parameters), 0},
     {"quiet", 'q', NULL, "neither the table nor a progress line", 4, argument_flag, offsetof(arguments, quiet), 0},
     {0},
 };
@@ -111,6 +114,8 @@ static int check(const arguments *self) {
     if (self->outputs[OUTPUT_JSON] && json_missing()) return complain(CLI_USAGE, json_missing());
     if (self->plot && self->sweep.option[0])
         return complain(CLI_USAGE, "--plot draws convergence, not a sweep: --report draws that");
+    if (self->parameters && self->sweep.option[0])
+        return complain(CLI_USAGE, "--parameters shows where single runs ended, not those of a sweep");
     const int code = word_list_check(&self->methods, "method");
     if (code != CLI_FINE) return code;
     return word_list_check(&self->problems, "problem") == CLI_FINE ? outputs_check(self->outputs) : CLI_USAGE;

@@ -13,7 +13,7 @@ typedef struct arguments {
     int64_t max_iterations;
     double max_seconds;
     sweep_request sweep;
-    bool quiet, plot;
+    bool quiet, plot, parameters;
     bool search; /* begin where a search says */
 } arguments;
 

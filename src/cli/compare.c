@@ -67,6 +67,7 @@ static int prepare(const arguments *asked, study *results) {
         .max_seconds = asked->max_seconds,
         .sweep = asked->sweep,
         .search = asked->search,
+        .parameters = asked->parameters,
     };
     int code = study_create(&request, results, message, sizeof message);
     return code == 0 ? CLI_FINE : complain(code, message);
