@@ -49,6 +49,7 @@ static void reset(nadir_solver *s) {
     s->failure = NADIR_RUNNING;
     s->f0 = NAN;
     difference_reset(s);
+    diagnose_start(s);
     s->started = oracle_clock(s);
 }
 
@@ -126,6 +127,7 @@ static nadir_status begin_anew(nadir_solver *s) {
 }
 
 static void commit(nadir_solver *s) {
+    diagnose_step(s);
     if (s->method.direction->gather && !s->space.reduce) s->method.direction->gather(s, s->sums + ORACLE_SUMS);
     const point old = s->now;
     s->now = s->trial;

@@ -250,11 +250,12 @@ struct nadir_solver {
     bool undefined; /* the trial was rejected because f or g is undefined there */
 
     /* rounding, kept by ratio.c */
-    double promised;            /* the largest `predicted` of a trial since the last commit; NAN before the first */
-    double best_f, best_gnorm2; /* at the last improvement, each by itself */
-    double least_gnorm2;        /* the least ‖g‖₂, told from others by more than its rounding */
-    int64_t stalled;            /* passes in a row without improvement, at the rounding floor */
-    point best;                 /* keep_best: the point of least f, without its g; x is NULL when not asked for */
+    double promised;             /* the largest `predicted` of a trial since the last commit; NAN before the first */
+    double best_f, best_gnorm2;  /* at the last improvement, each by itself */
+    double least_gnorm2;         /* the least ‖g‖₂, told from others by more than its rounding */
+    int64_t stalled;             /* passes in a row without improvement, at the rounding floor */
+    int64_t doubts, most_doubts; /* steps that do not match g, less those that do; so many of them, and it is looked at */
+    point best;                  /* keep_best: the point of least f, without its g; x is NULL when not asked for */
 
     /* a stationary point, and what is known of it */
     nadir_status
@@ -330,9 +331,16 @@ double oracle_clock(const nadir_solver *solver);
 typedef struct slope_check {
     double by_gradient, by_f;  /* the slope of f along d */
     double decrease, distance; /* the largest fall of f that was met, not farther away than this */
-    bool holds;                /* false: the two slopes certainly differ */
+    bool holds;                /* false: the two slopes differ by more than their errors */
+    bool certain;              /* then: for g is wrong, not since it jumps nearby, or f is noisy or turns too often */
 } slope_check;
 nadir_status diagnose_slope(nadir_solver *solver, slope_check *check);
+/* Does the method stand on a gradient from a callback, and cost more than the looks below? */
+bool diagnose_of_callback(const nadir_solver *solver);
+void diagnose_start(nadir_solver *solver);
+void diagnose_step(nadir_solver *solver); /* an accepted trial, before the commit */
+bool diagnose_due(
+    nadir_solver *solver); /* have the steps given reason to check the slope? Ever more are needed for the next time */
 /* What differences of g along some v tell of the problem's Hessian or its products, if the method uses them. */
 typedef struct curvature_check {
     const char *along;              /* what v was, ‖v‖∞ = 1 */

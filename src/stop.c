@@ -46,6 +46,24 @@ static double step_threshold(const nadir_solver *s) {
     return s->options.xtol > 0.0 ? s->options.xtol * s->now.xnorm2 : 0.0;
 }
 
+/* "", or "stopped at the limit of iterations: " and the like, before what is to blame for it. */
+static const char *lead(nadir_status failure) {
+    return failure == NADIR_NO_PROGRESS ? "" : nadir_status_text(failure);
+}
+
+static const char *colon(nadir_status failure) {
+    return failure == NADIR_NO_PROGRESS ? "" : ": ";
+}
+
+/* Says so where g is not that of f. RUNNING: it may be. */
+static nadir_status blame_gradient(nadir_solver *s, nadir_status failure, slope_check *check) {
+    const nadir_status status = diagnose_slope(s, check);
+    if (status != NADIR_RUNNING || check->holds || !check->certain) return status;
+    return solver_says(s, failure,
+                       "%s%sthe gradient does not match f: along -g/|g| its slope is %.6g, by differences of f it is %.6g",
+                       lead(failure), colon(failure), check->by_gradient, check->by_f);
+}
+
 /* Says so where the problem's Hessian is none. RUNNING: it may be one. */
 static nadir_status blame_hessian(nadir_solver *s, nadir_status failure) {
     curvature_check check;
@@ -57,15 +75,23 @@ static nadir_status blame_hessian(nadir_solver *s, nadir_status failure) {
     return solver_says(s, failure,
                        "%s%sthe Hessian does not match the gradient: along %s v'Hv/v'v is %.6g, by differences of the gradient "
                        "it is %.6g%s",
-                       failure == NADIR_NO_PROGRESS ? "" : nadir_status_text(failure), failure == NADIR_NO_PROGRESS ? "" : ": ",
-                       check.along, check.by_hessian, check.by_gradient, row);
+                       lead(failure), colon(failure), check.along, check.by_hessian, check.by_gradient, row);
 }
 
-/* The same, at the end of a run that had no good steps, unless it was to be a short one. */
+/* Either, at the end of a run that had no good steps, unless it was to be a short one. A Hessian that differs from a wrong gradient
+ * may be right. */
 static nadir_status fell_short(nadir_solver *s, nadir_status status) {
+    slope_check check;
     if (status == NADIR_MAX_ITERATIONS && s->iterations < LONG_RUN) return status;
-    const nadir_status blamed = blame_hessian(s, status);
+    nadir_status blamed = diagnose_of_callback(s) ? blame_gradient(s, status, &check) : NADIR_RUNNING;
+    if (blamed == NADIR_RUNNING) blamed = blame_hessian(s, status);
     return blamed == NADIR_RUNNING ? status : blamed;
+}
+
+/* In the midst of a run, where its steps contradict the gradient. */
+static nadir_status doubted(nadir_solver *s) {
+    slope_check check;
+    return diagnose_due(s) ? blame_gradient(s, NADIR_NO_PROGRESS, &check) : NADIR_RUNNING;
 }
 
 /* A point that passes a test of stationarity: the end, unless the method wants to know first whether it is a minimum. */
@@ -129,7 +155,7 @@ nadir_status stop_test(nadir_solver *s) {
                            s->now.f);
     if (ratio_stalled(s)) return stop_without_progress(s);
     if (s->iterations >= o->max_iterations) return fell_short(s, NADIR_MAX_ITERATIONS);
-    return NADIR_RUNNING;
+    return doubted(s);
 }
 
 /* Steps of differences that were chosen elsewhere may be to blame. */
@@ -151,14 +177,14 @@ static bool level(const nadir_solver *s) {
 /* No step leads further: is a derivative wrong, is this the floor of f, or neither? */
 static nadir_status explain(nadir_solver *s) {
     slope_check check;
-    nadir_status status = diagnose_slope(s, &check);
+    nadir_status status = blame_gradient(s, NADIR_NO_PROGRESS, &check);
+    if (status != NADIR_RUNNING) return status;
+    status = blame_hessian(s, NADIR_NO_PROGRESS);
     if (status != NADIR_RUNNING) return status;
     if (!check.holds)
         return solver_says(s, NADIR_NO_PROGRESS,
-                           "the gradient does not match f: along -g/|g| its slope is %.6g, by differences of f it is %.6g",
+                           "f and its gradient disagree nearby: along -g/|g| its slope is %.6g, by differences of f it is %.6g",
                            check.by_gradient, check.by_f);
-    status = blame_hessian(s, NADIR_NO_PROGRESS);
-    if (status != NADIR_RUNNING) return status;
     /* Steps too short to matter are no proof of precision where f visibly falls. */
     if (check.decrease > ratio_floor(s))
         return solver_says(s, NADIR_NO_PROGRESS,

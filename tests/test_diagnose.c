@@ -8,6 +8,8 @@
 #include "../src/random.h"
 #include "methods.h"
 
+#include <float.h>
+
 /* ---- mistakes ---------------------------------------------------------------------------------------------------------------- */
 
 typedef enum mistake { RIGHT, SIGN, TWICE, HALF, OFF_SIGN, ONE_ENTRY, MISTAKES } mistake;
@@ -274,7 +276,7 @@ START_TEST(other_failures_are_not_its_fault) {
         const nadir_options options = options_of(words[i]);
         nadir_result result;
         nadir_minimize(&problem, x, &options, &result);
-        MUST(result.status <= 0 && !blames(&result), "%s: %s", words[i], result.text);
+        MUST(result.status <= 0 && strstr(result.text, "does not match") == NULL, "%s: %s", words[i], result.text);
     }
 }
 END_TEST
@@ -307,5 +309,155 @@ START_TEST(no_precision_by_a_wrong_hessian) {
 }
 END_TEST
 
-CHECK_MAIN("diagnose", no_right_hessian_is_accused, a_wrong_hessian_is_named, the_numbers_are_those_of_the_callbacks,
-           other_failures_are_not_its_fault, runs_without_need_are_not_checked, no_precision_by_a_wrong_hessian)
+/* ---- a wrong gradient ----------------------------------------------------------------------------------------------------------
+ */
+
+typedef enum slip { NONE, FIRST_SIGN, SWAPPED, FACTOR, SLIPS } slip;
+
+static void spoil(slip kind, int64_t n, double *g) {
+    const double first = g[0], last = g[n - 1];
+    if (kind == FIRST_SIGN) g[0] = -first;
+    if (kind == FACTOR) g[0] = 1.5 * first;
+    if (kind != SWAPPED) return;
+    g[0] = last;
+    g[n - 1] = first;
+}
+
+/* Rosenbrock's function, with its Hessian. */
+static int valley(void *data, const double *x, double *f, double *g) {
+    const double a = x[1] - x[0] * x[0], b = 1.0 - x[0];
+    if (f) *f = 100.0 * a * a + b * b;
+    if (!g) return 0;
+    g[0] = -400.0 * x[0] * a - 2.0 * b;
+    g[1] = 200.0 * a;
+    spoil(*(const slip *)data, 2, g);
+    return 0;
+}
+
+static int valley_hessian(void *data, const double *x, nadir_matrix *H) {
+    (void)data;
+    add(H, 0, 0, 1200.0 * x[0] * x[0] - 400.0 * x[1] + 2.0);
+    add(H, 1, 0, -400.0 * x[0]);
+    add(H, 1, 1, 200.0);
+    return 0;
+}
+
+static double along_wrong_gradient(slip kind, const double *x, double *of_wrong) {
+    slip right = NONE;
+    double g[2], wrong[2];
+    valley(&right, x, NULL, g);
+    valley(&kind, x, NULL, wrong);
+    *of_wrong = -hypot(wrong[0], wrong[1]);
+    return (g[0] * wrong[0] + g[1] * wrong[1]) / *of_wrong;
+}
+
+/* The Hessian that is right is not blamed, the run is short, and the text has the slopes that analysis gives. */
+START_TEST(a_wrong_gradient_is_named_before_the_hessian) {
+    static const char *const words[] = {"newton/damping", "newton/trust", "newton/cubic", "newton/regularized",
+                                        "newton/armijo",  "newton/wolfe", "newton/full",  "newton/trust/krylov"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (slip kind = FIRST_SIGN; kind <= SWAPPED; kind++) {
+            double x[2] = {-1.2, 1.0}, given, found, wrong;
+            const nadir_problem problem = {.n = 2, .data = &kind, .objective = valley, .hessian = valley_hessian};
+            const nadir_options options = options_of(words[i]);
+            nadir_result result;
+            nadir_minimize(&problem, x, &options, &result);
+            const double right = along_wrong_gradient(kind, x, &wrong);
+            const char *at = strstr(result.text, "the gradient does not match f: along");
+            MUST(result.status < 0 && at && result.counts.calls < 250, "%s, slip %d: %s, %d calls (%s)", words[i], (int)kind,
+                 nadir_status_name(result.status), (int)result.counts.calls, result.text);
+            ck_assert_int_eq(sscanf(strstr(at, "its slope"), "its slope is %lf, by differences of f it is %lf", &given, &found), 2);
+            MUST(fabs(given - wrong) <= 1e-4 * fabs(wrong) && fabs(found - right) <= 1e-4 * fabs(wrong), "%s: %s, not %g and %g",
+                 words[i], result.text, wrong, right);
+        }
+}
+END_TEST
+
+static int slipping_objective(void *data, const double *x, double *f, double *g) {
+    const planted *p = data;
+    const int returned = p->inner.objective(p->inner.data, x, f, g);
+    if (g) spoil((slip)p->kind, p->inner.n, g);
+    return returned;
+}
+
+/* At `now`, for every slip that changes g by a hundredth or more. */
+static void examine_slope(nadir_solver *s, planted *p, const char *where, tally *of) {
+    for (slip kind = NONE; kind < SLIPS; kind++) {
+        slope_check check = {.holds = true};
+        double g[MOST_UNKNOWNS];
+        memcpy(g, s->now.g, (size_t)s->problem.n * sizeof *g);
+        const double norm = s->now.gnorm2;
+        spoil(kind, s->problem.n, s->now.g);
+        double off = 0.0;
+        for (int64_t i = 0; i < s->problem.n; i++) off += s->now.g[i] * (s->now.g[i] - g[i]);
+        s->now.gnorm2 = vec_norm2(&s->space, s->now.g);
+        p->kind = (mistake)kind; /* what slipping_objective goes by */
+        const bool told = diagnose_slope(s, &check) == NADIR_RUNNING && check.certain;
+        MUST(kind != NONE || !told, "%s: accused, %g and %g", where, check.by_gradient, check.by_f);
+        of->asked += fabs(off) > 0.05 * s->now.gnorm2 * s->now.gnorm2;
+        of->told += fabs(off) > 0.05 * s->now.gnorm2 * s->now.gnorm2 && told;
+        memcpy(s->now.g, g, (size_t)s->problem.n * sizeof *g);
+        s->now.gnorm2 = norm;
+    }
+}
+
+/* Where a run stands after some steps; which has not been accused meanwhile. */
+static void examine_slope_after(const bench_problem *problem, int steps, tally *of) {
+    planted p = {.inner = problem->problem, .kind = RIGHT};
+    nadir_problem asked = problem_of(&p, false);
+    const nadir_options options = options_of("newton/damping,gtol=0");
+    nadir_solver *s;
+    asked.objective = slipping_objective;
+    if (!p.inner.hessian || nadir_create(&asked, &options, &s, NULL) != NADIR_RUNNING) return;
+    nadir_status status = nadir_start(s, problem->start);
+    for (int k = 0; k < steps && status == NADIR_RUNNING; k++) status = nadir_step(s);
+    MUST(strstr(s->text, "the gradient does not match") == NULL, "%s: %s", problem->word, s->text);
+    if (isfinite(s->now.gnorm)) examine_slope(s, &p, problem->word, of);
+    nadir_destroy(s);
+}
+
+START_TEST(no_right_gradient_is_accused) {
+    tally early = {0};
+    bench_member member;
+    for (size_t index = 0; bench_collection_at(index, &member); index++) {
+        bench_problem problem;
+        char message[BENCH_MESSAGE];
+        if (!is_small(&member) || bench_problem_create(member.word, NULL, &problem, message, sizeof message) != 0) continue;
+        for (int steps = 0; steps <= 200 && problem.problem.n <= MOST_UNKNOWNS && problem.problem.objective;
+             steps = 10 * steps + 2) {
+            tally late = {0};
+            examine_slope_after(&problem, steps, steps < 10 ? &early : &late);
+        }
+        bench_problem_destroy(&problem);
+    }
+    ck_assert_int_gt(early.asked, run_short() ? 60 : 300);
+    MUST((double)early.told >= 0.95 * (double)early.asked, "%d of %d", (int)early.told, (int)early.asked);
+}
+END_TEST
+
+/* x²/2 + sin(kx)/k at 1, where the wave has whole periods in h and h/2: differences over these do not see it. */
+static int waves(void *data, const double *x, double *f, double *g) {
+    const double k = *(const double *)data, phase = k * (x[0] - 1.0);
+    if (f) *f = 0.5 * x[0] * x[0] + sin(phase) / k;
+    if (g) g[0] = x[0] + cos(phase);
+    return 0;
+}
+
+START_TEST(waves_that_differences_miss_are_no_wrong_gradient) {
+    double k = 4.0 * acos(-1.0) / cbrt(DBL_EPSILON), x = 1.0;
+    const nadir_problem problem = {.n = 1, .data = &k, .objective = waves};
+    const nadir_options options = options_of("gradient/armijo");
+    slope_check check;
+    nadir_solver *s;
+    ck_assert_int_eq(nadir_create(&problem, &options, &s, NULL), NADIR_RUNNING);
+    ck_assert_int_eq(nadir_start(s, &x), NADIR_RUNNING);
+    ck_assert_int_eq(diagnose_slope(s, &check), NADIR_RUNNING);
+    MUST(!check.certain && fabs(check.by_f + 1.0) < 1e-3, "%g and %g", check.by_gradient, check.by_f);
+    nadir_destroy(s);
+}
+END_TEST
+
+CHECK_MAIN("diagnose", a_wrong_gradient_is_named_before_the_hessian, no_right_gradient_is_accused,
+           waves_that_differences_miss_are_no_wrong_gradient, no_right_hessian_is_accused, a_wrong_hessian_is_named,
+           the_numbers_are_those_of_the_callbacks, other_failures_are_not_its_fault, runs_without_need_are_not_checked,
+           no_precision_by_a_wrong_hessian)
