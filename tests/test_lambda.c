@@ -210,7 +210,8 @@ static nadir_result run_saddle(const char *word, double x0, bool band) {
 }
 
 START_TEST(test_saddles_are_left) {
-    static const char *const words[] = {"newton/damping", "newton/trust", "newton/cubic", "newton/regularized"};
+    static const char *const words[] = {"newton/damping",     "newton/trust",  "newton/cubic",
+                                        "newton/regularized", "newton/armijo", "newton/wolfe"};
     static const double starts[] = {0.0, 1.0, -3.0};
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         for (size_t k = 0; k < sizeof starts / sizeof *starts; k++)

@@ -88,13 +88,14 @@ static nadir_status advance(nadir_solver *s) {
     return NADIR_NO_PROGRESS;
 }
 
-static const char *const options[] = {"decrease", "reference", NULL};
+static const char *const options[] = {"decrease", "reference", "escape", NULL};
 
 const globalize_part nadir_part_armijo = {
     .name = "armijo",
     .text = "backtracking line search with interpolation",
     .options = options,
     .prefers_shift = true,
+    .escapes = true,
     .place = place,
     .start = start,
     .advance = advance,

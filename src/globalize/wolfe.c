@@ -211,13 +211,14 @@ static nadir_status advance(nadir_solver *s) {
     return search(s, w);
 }
 
-static const char *const options[] = {"decrease", "curvature", NULL};
+static const char *const options[] = {"decrease", "curvature", "escape", NULL};
 
 const globalize_part nadir_part_wolfe = {
     .name = "wolfe",
     .text = "line search for the strong Wolfe conditions, approximate at the rounding floor",
     .options = options,
     .prefers_shift = true,
+    .escapes = true,
     .place = place,
     .start = start,
     .advance = advance,
