@@ -204,7 +204,8 @@ typedef struct nadir_inertia {
     nadir_verdict verdict;
     int64_t negative, zero, positive; /* eigenvalues of H by sign, zero within the tolerance */
     /* Told from products H·v: nothing against the verdict was met from a random start. A SADDLE is certain even then. From products
-     * the numbers of eigenvalues are those that were met, so that they may add up to less than n. */
+     * the numbers of eigenvalues are those that were met, so that they may add up to less than n.
+     * Or told from an H by differences, whose error counts as zero as well: no verdict is certain then. */
     bool probable;
 } nadir_inertia;
 
@@ -278,7 +279,7 @@ typedef struct nadir_options {
      * seeds eta=auto is refused, a verdict by products that is no saddle is UNKNOWN, and `escape` may miss a saddle. */
     int64_t seed;
 
-    bool escape; /* damping, trust, cubic, regularized: leave a stationary point that is no minimum along negative curvature */
+    bool escape; /* newton, but for full and fixed: leave a stationary point that is no minimum along negative curvature */
 
     /* verdict */
     bool verdict;       /* examine the Hessian at the result, outside its counts */
@@ -345,8 +346,10 @@ void nadir_destroy(nadir_solver *solver);
 
 /* ---- tools -----------------------------------------------------------------------------------------------------------
  * What is x? Evaluates g and H there, factors shifted Hessians. `tolerance` is that of the option `verdict_tol`, `gnorm_limit` the
- * largest ‖g‖∞ of a stationary point, INFINITY: not looked at. Allocates what it needs. Over processes it tells a saddle only: see
- * the options `verdict` and `seed`. Returns RUNNING (0) when `inertia` was filled, else what failed. */
+ * largest ‖g‖∞ of a stationary point, INFINITY: not looked at. A problem without H and H·v is told from an H by differences: of g
+ * for n <= 300 (some 14n gradients), of f for n <= 50 (some 2n² + 60n values); beyond it is UNKNOWN. Allocates what it needs. Over
+ * processes it tells a saddle only: see the options `verdict` and `seed`. Returns RUNNING (0) when `inertia` was filled, else what
+ * failed. */
 nadir_status nadir_verdict_at(const nadir_problem *problem, const double *x, double tolerance, double gnorm_limit,
                               nadir_inertia *inertia);
 

@@ -100,6 +100,8 @@ nadir_status difference_gradient(nadir_solver *solver, point *at);
 nadir_status difference_renew(nadir_solver *solver, point *at);
 /* H at `now`. */
 nadir_status difference_hessian(nadir_solver *solver, nadir_matrix *H);
+/* The next H is to be taken with steps half as long. */
+void difference_halve(nadir_solver *solver);
 /* Hv at `now`; Hv may be trial.g. */
 nadir_status difference_product(nadir_solver *solver, const double *v, double *Hv);
 

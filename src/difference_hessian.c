@@ -194,3 +194,9 @@ static nadir_status from_f(nadir_solver *s, nadir_matrix *H) {
 nadir_status difference_hessian(nadir_solver *s, nadir_matrix *H) {
     return s->differences->gradient ? from_f(s, H) : from_gradients(s, H);
 }
+
+void difference_halve(nadir_solver *s) {
+    difference *d = s->differences;
+    const int64_t steps = d->gradient ? s->problem.n : d->curvature.count;
+    for (int64_t i = 0; i < steps; i++) d->curvature.scale[i] *= 0.5;
+}

@@ -6,14 +6,21 @@
  * Where H cannot be factored, from the ends of its spectrum by the Lanczos process (lanczos.h), with the largest |Ritz value| for
  * ‖H‖. A curvature vᵀHv/vᵀv < 0 beyond the tolerance proves a negative eigenvalue, and one of each sign a saddle. For a minimum the
  * least Ritz value must lie above the tolerance by more than its error; an eigenvalue that the random start hardly touches may
- * still be missed: that is why it is only probable. */
+ * still be missed: that is why it is only probable.
+ *
+ * Without H and H·v, H is taken by central differences twice, over steps h and h/2. Truncation, c·h², differs by three quarters of
+ * itself, noise, σ/h or σ/h², by more than itself: four times ‖H_h − H_h/2‖_F counts as zero, and the answer is probable. */
 #include <float.h>
 #include <stdlib.h>
 
+#include "difference.h"
 #include "inertia.h"
 #include "internal.h"
 #include "lanczos.h"
 #include "matrix.h"
+
+enum { CENTRAL = 2, MOST_OF_GRADIENTS = 300, MOST_OF_VALUES = 50 }; /* of the option `differences`; the largest n */
+static const double safety = 4.0;
 
 static nadir_verdict name_it(const nadir_inertia *i) {
     if (i->negative > 0 && i->positive > 0) return NADIR_VERDICT_SADDLE;
@@ -22,7 +29,7 @@ static nadir_verdict name_it(const nadir_inertia *i) {
 }
 
 typedef struct examination {
-    nadir_matrix *H;
+    nadir_matrix *H, *other; /* other: NULL where H is given */
     double *sums;
     inertia_work *work;
 } examination;
@@ -31,6 +38,7 @@ static examination place(const nadir_problem *problem, arena *memory) {
     examination e;
     nadir_matrix measured = problem->hessian_shape;
     e.H = matrix_place(problem, memory);
+    e.other = offers_hessian(problem) ? NULL : matrix_place(problem, memory);
     e.sums = arena_doubles(memory, problem->n, 1);
     measured.rows = measured.columns = problem->n;
     measured.ld = measured.storage == NADIR_BAND ? measured.kl + 1 : problem->n;
@@ -52,11 +60,36 @@ static double hidden_curvature(const nadir_solver *s, double tolerance, double n
     return fmin(2.0 * s->now.gnorm2 / fmax(1.0, s->now.xnorm2), sqrt(tolerance) * norm);
 }
 
-static nadir_status examine(nadir_solver *s, double tolerance, const examination *e, nadir_inertia *inertia) {
-    const nadir_status status = oracle_hessian(s, e->H);
+/* ‖H − other‖_F. */
+static double apart(const nadir_matrix *H, const nadir_matrix *other) {
+    double sum = 0.0;
+    for (int64_t j = 0; j < H->columns; j++) {
+        int64_t length;
+        const double *one = matrix_column(H, j, &length), *two = matrix_column(other, j, &length);
+        for (int64_t k = 0; k < length; k++) sum += (k == 0 ? 1.0 : 2.0) * (one[k] - two[k]) * (one[k] - two[k]);
+    }
+    return sqrt(sum);
+}
+
+/* H, and the share of it that may be the error of differences. */
+static nadir_status take_hessian(nadir_solver *s, const examination *e, double *norm, double *error) {
+    nadir_status status = oracle_hessian(s, e->H);
+    if (status == NADIR_RUNNING && e->other) {
+        difference_halve(s);
+        status = oracle_hessian(s, e->other);
+    }
     if (status != NADIR_RUNNING) return status;
-    if (!matrix_finite(e->H)) return NADIR_NOT_FINITE;
-    const double norm = matrix_norm1(e->H, e->sums), delta = counted_as_zero(tolerance) * norm,
+    if (!matrix_finite(e->H) || (e->other && !matrix_finite(e->other))) return NADIR_NOT_FINITE;
+    *norm = matrix_norm1(e->H, e->sums);
+    *error = e->other && *norm > 0.0 ? safety * apart(e->H, e->other) / *norm : 0.0;
+    return NADIR_RUNNING;
+}
+
+static nadir_status examine(nadir_solver *s, double asked, const examination *e, double *share, nadir_inertia *inertia) {
+    double norm = 0.0;
+    const nadir_status status = take_hessian(s, e, &norm, share);
+    if (status != NADIR_RUNNING) return status;
+    const double tolerance = *share = fmax(asked, *share), delta = counted_as_zero(tolerance) * norm,
                  blur = hidden_curvature(s, tolerance, norm);
     count(e, delta, inertia);
     if (inertia->verdict != NADIR_VERDICT_SADDLE || blur <= delta) return NADIR_RUNNING;
@@ -162,26 +195,44 @@ static nadir_status examine_matrix(nadir_solver *s, double tolerance, nadir_iner
     if (!block) return NADIR_MEMORY;
     memory = (arena){.base = block};
     const examination e = place(&s->problem, &memory);
-    nadir_status status = examine(s, tolerance, &e, inertia);
+    double share = 0.0; /* of ‖H‖ that counts as zero */
+    nadir_status status = examine(s, tolerance, &e, &share, inertia);
     if (status == NADIR_RUNNING && inertia->verdict == NADIR_VERDICT_UNKNOWN) {
         s->H = *e.H;
         s->loaded = true;
-        status = examine_by_products(s, tolerance, inertia);
+        status = examine_by_products(s, share, inertia);
     }
+    inertia->probable = inertia->probable || (e.other && inertia->verdict != NADIR_VERDICT_UNKNOWN);
     free(block);
     return status;
 }
 
 /* Over processes there is no matrix. */
 static nadir_status examine_somehow(nadir_solver *s, double tolerance, nadir_inertia *inertia) {
-    if (offers_hessian(&s->problem) && !s->problem.reduce) return examine_matrix(s, tolerance, inertia);
+    if (!s->problem.reduce && (offers_hessian(&s->problem) || s->method.linear)) return examine_matrix(s, tolerance, inertia);
     return s->problem.hessian_product ? examine_by_products(s, tolerance, inertia) : NADIR_RUNNING;
 }
 
-/* A solver that evaluates and keeps J, if there is a Hessian to be made of it. */
+/* Is H to be taken by differences? A band costs few gradients, whatever n is. */
+static bool differs(const nadir_problem *p) {
+    if (offers_hessian(p) || p->hessian_product || p->reduce || (p->residual && p->values_only)) return false;
+    const bool band = p->hessian_shape.storage == NADIR_BAND && !p->residual;
+    return p->n <= (p->values_only ? MOST_OF_VALUES : MOST_OF_GRADIENTS) || (band && !p->values_only);
+}
+
+/* A solver whose Hessian comes from differences, which sparse factors are not needed for; or one that evaluates and keeps J, if
+ * there is a Hessian to be made of it. */
 static nadir_status create_examiner(const nadir_problem *problem, nadir_solver **solver) {
     nadir_problem examined = *problem;
     nadir_options options = nadir_options_default();
+    if (problem->n >= 1 && differs(problem)) {
+        options.differences = CENTRAL;
+        memcpy(options.method, "newton/full/lu", sizeof "newton/full/lu");
+        if (problem->hessian_shape.storage == NADIR_SPARSE) examined.hessian_shape = (nadir_matrix){0};
+        const nadir_status status = nadir_create(&examined, &options, solver, NULL);
+        if (status == NADIR_RUNNING || status == NADIR_MEMORY) return status;
+        options = nadir_options_default();
+    }
     memcpy(options.method, "gradient/full", sizeof "gradient/full");
     if (problem->residual_curvature) examined.jacobian_product = NULL;
     return nadir_create(&examined, &options, solver, NULL);

@@ -245,8 +245,12 @@ START_TEST(verdicts_know_the_hessian_of_residuals) {
     problem.jacobian_product = chain_product;
     ck_assert_int_eq(nadir_verdict_at(&problem, ones, 1e-10, 1e-8, &inertia), NADIR_RUNNING);
     ck_assert_int_eq(inertia.verdict, NADIR_VERDICT_MINIMUM);
-    ck_assert_int_eq(inertia.positive, 4);
-    problem.residual_curvature = NULL;
+    ck_assert(inertia.positive == 4 && !inertia.probable);
+    problem.residual_curvature = NULL; /* differences of Jᵀr */
+    ck_assert_int_eq(nadir_verdict_at(&problem, ones, 1e-10, 1e-8, &inertia), NADIR_RUNNING);
+    ck_assert_int_eq(inertia.verdict, NADIR_VERDICT_MINIMUM);
+    ck_assert(inertia.positive == 4 && inertia.probable);
+    problem.values_only = true;
     ck_assert_int_eq(nadir_verdict_at(&problem, ones, 1e-10, 1e-8, &inertia), NADIR_RUNNING);
     ck_assert_int_eq(inertia.verdict, NADIR_VERDICT_UNKNOWN);
 }
