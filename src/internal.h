@@ -396,7 +396,7 @@ double shifted_least(const nadir_solver *solver, const double *D);
 double shifted_first(const nadir_solver *solver);
 /* t of a trial −tg after steps that met no curvature: four times the last one's length; the first t at a start. */
 double shifted_onward(const nadir_solver *solver);
-/* p = −(B + λI)⁻¹g, with the shift *lambda only where B is not positive definite: a quarter of the last one first. */
+/* p = −(B + λI)⁻¹g, with the shift *lambda only where B is not positive definite: a quarter or less of the last one first. */
 nadir_status shifted_descent(nadir_solver *solver, double *lambda);
 /* p = −B⁻¹g as it is, positive definite or not. */
 nadir_status shifted_plain(nadir_solver *solver);

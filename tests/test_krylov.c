@@ -304,7 +304,7 @@ START_TEST(a_perfect_preconditioner_needs_one_product) {
         nadir_problem problem = problem_of(&m);
         invert(&m, m.M);
         if (good) problem.precondition = model_precondition;
-        nadir_options options = options_of("newton/armijo/krylov");
+        nadir_options options = options_of("newton/armijo/krylov,escape=no");
         options.gtol = options.forcing = 1e-10;
         nadir_result result;
         double x[N] = {0};

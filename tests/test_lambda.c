@@ -248,6 +248,25 @@ START_TEST(test_a_minimum_costs_no_further_hessian) {
 }
 END_TEST
 
+/* Begun where H is indefinite: the shift of a line search falls with g, so that the last Hessian is known to be positive definite.
+ */
+START_TEST(test_a_shift_is_gone_at_the_minimum) {
+    static const char *const words[] = {"newton/armijo", "newton/wolfe"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        const nadir_problem problem = {.n = 2, .objective = saddle, .hessian = saddle_hessian};
+        nadir_options options = nadir_options_default();
+        nadir_result result;
+        double x[2] = {1.0, 0.4};
+        ck_assert_int_eq(nadir_options_parse(&options, words[w], NULL, 0), NADIR_RUNNING);
+        ck_assert_int_eq(nadir_minimize(&problem, x, &options, &result), NADIR_GRADIENT);
+        ck_assert_double_eq_tol(result.f, -0.5, 1e-10);
+        ck_assert_msg(result.counts.hessian == result.iterations && result.counts.factorizations > result.iterations,
+                      "%s: %d Hessians in %d iterations, %d factorizations", words[w], (int)result.counts.hessian,
+                      (int)result.iterations, (int)result.counts.factorizations);
+    }
+}
+END_TEST
+
 /* f that shows no difference, and a gradient that no step makes smaller: every trial is refused at the rounding floor. */
 static int level(void *data, const double *x, double *f, double *g) {
     (void)data, (void)x;
@@ -438,6 +457,6 @@ END_TEST
 
 CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
            test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian,
-           test_damping_fits_no_cubic_without_digits, test_the_end_of_damping_is_quadratic,
+           test_a_shift_is_gone_at_the_minimum, test_damping_fits_no_cubic_without_digits, test_the_end_of_damping_is_quadratic,
            test_convex_functions_are_solved_from_far_out, test_flat_directions_are_not_followed, test_a_first_lambda_of_nothing,
            test_a_saddle_is_left_whatever_the_norm_remembers)

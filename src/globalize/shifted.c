@@ -51,13 +51,19 @@ static void step(nadir_solver *s) {
     s->method.direction->step(s);
 }
 
+/* Of the last shift, the part to try first: as Newton's steps begin to converge it must not hold them back, nor hide that B is
+ * positive definite at the end. `trial` is the point before. */
+static double kept_share(const nadir_solver *s) {
+    return s->fresh && s->iterations > 0 ? fmin(0.25, s->now.gnorm2 / s->trial.gnorm2) : 0.25;
+}
+
 nadir_status shifted_descent(nadir_solver *s, double *lambda) {
     if (!s->method.direction->shift) return shifted_plain(s);
     if (by_products(s)) {
         s->slope = s->p_norm = NAN;
         return s->method.direction->descend(s);
     }
-    *lambda *= 0.25;
+    *lambda *= kept_share(s);
     const nadir_status status = shifted_definite(s, lambda, NULL);
     if (status == NADIR_RUNNING) step(s);
     return status;
