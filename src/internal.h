@@ -407,7 +407,7 @@ static inline bool by_products(const nadir_solver *solver) {
 }
 
 /* ---- escape.c: what to do at a stationary point ------------------------------------------------------------------------- */
-bool escape_wanted(const nadir_solver *solver); /* is it not known for a minimum, and the method wants to know? */
+bool escape_wanted(nadir_solver *solver); /* is it not known for a minimum, and the method wants to know? */
 /* In place of advance: a trial along negative curvature, or GRADIENT when there is none. */
 nadir_status escape(nadir_solver *solver);
 

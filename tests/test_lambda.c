@@ -250,7 +250,7 @@ END_TEST
 
 /* Begun where H is indefinite: the shift of a line search falls with g, so that the last Hessian is known to be positive definite.
  */
-START_TEST(test_a_shift_is_gone_at_the_minimum) {
+START_TEST(test_a_shift_costs_no_further_hessian) {
     static const char *const words[] = {"newton/armijo", "newton/wolfe"};
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         const nadir_problem problem = {.n = 2, .objective = saddle, .hessian = saddle_hessian};
@@ -457,6 +457,6 @@ END_TEST
 
 CHECK_MAIN("lambda", test_trust_region_is_solved, test_hard_case_is_solved, test_steps_minimise_the_model_for_their_length,
            test_saddles_are_left, test_saddle_is_reported_when_escape_is_off, test_a_minimum_costs_no_further_hessian,
-           test_a_shift_is_gone_at_the_minimum, test_damping_fits_no_cubic_without_digits, test_the_end_of_damping_is_quadratic,
+           test_a_shift_costs_no_further_hessian, test_damping_fits_no_cubic_without_digits, test_the_end_of_damping_is_quadratic,
            test_convex_functions_are_solved_from_far_out, test_flat_directions_are_not_followed, test_a_first_lambda_of_nothing,
            test_a_saddle_is_left_whatever_the_norm_remembers)

@@ -1,9 +1,9 @@
 /* Leaving a stationary point that is no minimum, along negative curvature: z with zᵀHz < 0, gᵀz <= 0 promises  f(x + tz) ≈ f +
  * t·gᵀz + ½t²zᵀHz (Goldfarb, Math. Program. 18 (1980) 31; Conn, Gould and Toint, Trust-Region Methods (2000), 6.6).
  *
- * Where the last Hessian was positive definite by itself, or with a λ that is nothing beside it, the point is taken for a minimum
- * at no cost. Else H is evaluated at x: it must be positive definite with a shift of 1e-8 of its norm. z comes from inverse
- * iteration on a shifted H. */
+ * Where the last Hessian was positive definite by itself, or with a λ that is nothing beside it, the point is taken for a minimum,
+ * at the cost of a factorization where only larger λ were tried. Else H is evaluated at x: it must be positive definite with a
+ * shift of 1e-8 of its norm. z comes from inverse iteration on a shifted H. */
 #include "../internal.h"
 
 #include <float.h>
@@ -11,13 +11,20 @@
 enum { INVERSE_ITERATIONS = 30, MOST_TRIALS = 60 };
 static const double negligible = 1.5e-8, demand = 1e-4;
 
-bool escape_wanted(const nadir_solver *s) {
+/* The last Hessian is still there to be asked. */
+static bool was_definite(nadir_solver *s) {
+    const double norm = s->method.direction->norm(s, NULL), largest = s->shift_D ? vec_max(&s->space, s->shift_D) : 1.0;
+    double bound = 0.0;
+    if (s->shift * largest <= negligible * norm) return true; /* D may remember a larger H */
+    return norm > 0.0 && s->method.direction->shift(s, negligible * norm, NULL, &bound) == SHIFT_DEFINITE;
+}
+
+bool escape_wanted(nadir_solver *s) {
     const direction_part *direction = s->method.direction;
     if (!s->options.escape || !s->method.globalize->escapes || !direction->solve || direction->semidefinite) return false;
     /* Definite in a Krylov space of g says little of the rest: a saddle can be approached along a plane of symmetry. */
     if (s->iterations == 0 || !s->loaded || by_products(s)) return true;
-    const double largest = s->shift_D ? vec_max(&s->space, s->shift_D) : 1.0; /* D may remember a larger H */
-    return !(s->shift * largest <= negligible * s->method.direction->norm(s, NULL));
+    return !was_definite(s);
 }
 
 /* p := z of length 1. Returns zᵀHz once it is clearly negative, or the least that was found. */
