@@ -215,7 +215,8 @@ static refusal fits_parts(const method *m) {
     if (m->direction->needs_rate && !m->globalize->rates)
         return (refusal){NADIR_COMBINATION, "this direction moves by a learning rate: use fixed"};
     if (m->globalize->needs_shift && !m->direction->shift)
-        return (refusal){NADIR_COMBINATION, "this direction has no matrix that lambda could be added to: use newton, or armijo"};
+        return (refusal){NADIR_COMBINATION,
+                         "this direction has no matrix that lambda could be added to: use newton or lbfgs, or armijo"};
     if (m->globalize->needs_shift && m->linear && !m->linear->shifts)
         return (refusal){NADIR_COMBINATION, "lu overwrites H and cannot solve for another lambda: use cholesky, ldlt or band"};
     if (m->globalize->prefers_shift && m->linear && !m->linear->shifts)

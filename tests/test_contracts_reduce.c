@@ -6,7 +6,7 @@
 
 #include "methods.h"
 
-enum { WHOLE = 12, MEMBERS = 2, MOST_VALUES = 64 };
+enum { WHOLE = 12, MEMBERS = 2, MOST_VALUES = 128 };
 
 typedef struct team {
     int members;

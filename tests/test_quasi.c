@@ -219,6 +219,60 @@ START_TEST(pairs_without_curvature_are_passed_over) {
 }
 END_TEST
 
+/* ---- B + λI -------------------------------------------------------------------------------------------------------------- */
+
+/* ‖p + λHp + Hg‖/‖Hg‖ for the step from point k, with *lambda, or where that is NAN the λ that fits best; and ‖p‖. */
+static double misfit(const model *m, const recorded *r, int64_t k, double *lambda, double *length) {
+    const int64_t n = m->n;
+    double *p = recorded_doubles(4 * n), *Hp = p + n, *Hg = Hp + n, *left = Hg + n;
+    for (int64_t i = 0; i < n; i++) p[i] = x_at(r, k + 1)[i] - x_at(r, k)[i];
+    for (int64_t i = 0; i < n; i++) {
+        Hp[i] = dot(n, m->H + i * n, p);
+        Hg[i] = dot(n, m->H + i * n, g_at(r, k));
+        left[i] = p[i] + Hg[i];
+    }
+    if (isnan(*lambda)) *lambda = -dot(n, Hp, left) / dot(n, Hp, Hp);
+    for (int64_t i = 0; i < n; i++) left[i] += *lambda * Hp[i];
+    const double miss = sqrt(dot(n, left, left) / dot(n, Hg, Hg));
+    *length = sqrt(dot(n, p, p));
+    free(p);
+    return miss;
+}
+
+/* (B + λI)p = −g with the inverse of B from the recursion, and the λ that the run names. */
+static void shifts_the_recursion(int64_t n, int64_t memory, bool reduces) {
+    scales q = {.n = n};
+    const nadir_problem problem = chain_problem(&q, reduces);
+    double *x0 = recorded_doubles(n), length, most = 0.0;
+    char word[100];
+    int64_t skipped = 0;
+    snprintf(word, sizeof word, "lbfgs/damping,lambda=1,memory=%d", (int)memory);
+    start_of(n, x0);
+    recorded r = recorded_run(&problem, x0, word, 40);
+    model m = model_of(n, memory, "scalar");
+    for (int64_t k = 1; k + 1 < r.count; k++) {
+        double lambda = r.parameter[k + 1];
+        if (!model_at(&m, &r, k, &skipped)) continue;
+        const double miss = misfit(&m, &r, k, &lambda, &length);
+        printf("# %s %d lambda %g miss %g\n", word, (int)k, lambda, miss);
+        MUST(miss <= 1e-7, "%s, n = %d, step %d: lambda = %g leaves %.2g", word, (int)n, (int)k, lambda, miss);
+        most = fmax(most, lambda);
+    }
+    MUST(most > 1.0, "%s: lambda is never more than %g: nothing is tested", word, most);
+    model_free(&m);
+    recorded_free(&r);
+    free(x0);
+}
+
+START_TEST(lambda_is_added_to_the_last_pairs) {
+    for (int reduces = 0; reduces < 2; reduces++) {
+        shifts_the_recursion(60, 5, reduces);
+        shifts_the_recursion(200, 20, reduces);
+        shifts_the_recursion(4, 3, reduces);
+    }
+}
+END_TEST
+
 /* ---- reductions and memory ----------------------------------------------------------------------------------------------- */
 
 START_TEST(two_reductions_an_iteration) {
@@ -313,5 +367,5 @@ START_TEST(an_ill_conditioned_quadratic_is_solved) {
 END_TEST
 
 CHECK_MAIN_TIMED("quasi", 300, lbfgs_is_bfgs_of_the_last_pairs, bfgs_is_the_recursion, pairs_without_curvature_are_passed_over,
-                 two_reductions_an_iteration, memory_is_what_was_promised, the_tolerance_is_reached_everywhere,
+                 lambda_is_added_to_the_last_pairs, two_reductions_an_iteration, memory_is_what_was_promised, the_tolerance_is_reached_everywhere,
                  an_ill_conditioned_quadratic_is_solved)

@@ -14,6 +14,7 @@
  * much where the axes mean something, and loses as much where they do not. */
 #include "../internal.h"
 #include "../panel.h"
+#include "compact.h"
 
 enum { AUTO, SCALAR, DIAGONAL, GATED }; /* h0 */
 enum { LISTS = 9 };                     /* by column: see the struct */
@@ -27,6 +28,13 @@ typedef struct lbfgs {
     int64_t first;        /* the column of the oldest pair; the others follow it around the ring of columns */
     int64_t spare;        /* the column of the trial's pair, behind the newest */
     double *SY, *YS, *YY; /* sᵢᵀyⱼ for yⱼ newer than sᵢ, else 0, and its transpose; yᵢᵀyⱼ; leading dimension `columns` */
+    bool gram;            /* Yᵀr from the inner products */
+    bool shifts;          /* λ may be added to B */
+    compact small;        /* where it is */
+    double lambda;
+    bool factored;                                                 /* `small` is, at this λ */
+    double *Sv;                                                    /* 2·columns: Sᵀv and Yᵀv */
+    double size;                                                   /* n over all processes */
     double *Sg, *Yg, *alpha, *delta, *c, *Ya, *left, *E, *inverse; /* by column; sᵢᵀyᵢ and 1/sᵢᵀyᵢ */
     double gamma;
     double preference; /* the gate's mean */
@@ -39,12 +47,13 @@ static const double curvature_floor = 1e-16, diagonal_range = 1e5;
 
 /* Where the parts of what is gathered lie. */
 typedef struct layout {
-    double *Sg, *Sy, *Yg, *Yy, *tail;
+    double *Sg, *Sy, *Yg, *Yy, *Ss, *Ys, *tail;
 } layout;
 
 static layout parts(const lbfgs *b, double *sums) {
-    const int64_t k = b->columns, gram = b->YY ? k : 0;
-    return (layout){sums, sums + k, sums + 2 * k, sums + 2 * k + gram, sums + 2 * k + 2 * gram};
+    const int64_t k = b->columns, gram = b->YY ? k : 0, shifts = b->shifts ? k : 0;
+    double *others = sums + 2 * k, *more = others + 2 * gram;
+    return (layout){sums, sums + k, others, others + gram, more, more + shifts, more + 2 * shifts};
 }
 
 /* Older pairs than the last n + 2 are worth nothing: that many span the space. Over processes n is only this one's share. */
@@ -55,23 +64,26 @@ static int64_t most_pairs(const nadir_solver *s) {
 
 static void place(nadir_solver *s, arena *memory) {
     const int64_t n = s->problem.n, most = most_pairs(s), k = most + 1;
-    const bool scalar = s->options.h0 == SCALAR || (s->options.h0 == AUTO && s->problem.reduce);
+    const bool shifts = s->method.globalize->needs_shift;
+    const bool scalar = s->options.h0 == SCALAR || (s->options.h0 == AUTO && (s->problem.reduce || shifts));
     const bool gram = scalar && s->problem.reduce;
-    lbfgs b = {.most = most, .columns = k};
+    lbfgs b = {.most = most, .columns = k, .gram = gram, .shifts = shifts};
     lbfgs *state = s->direction_state = arena_take(memory, 1, sizeof *state);
     b.S = panel_place(memory, n, k);
     b.Y = panel_place(memory, n, k);
     b.D = scalar ? NULL : arena_doubles(memory, n, 1);
     b.SY = arena_doubles(memory, k, k);
     b.YS = arena_doubles(memory, k, k);
-    b.YY = gram ? arena_doubles(memory, k, k) : NULL;
+    if (shifts) b.small = compact_place(k, memory);
+    b.Sv = shifts ? arena_doubles(memory, k, 2) : NULL;
+    b.YY = shifts ? b.small.YY : gram ? arena_doubles(memory, k, k) : NULL;
     b.Sg = arena_doubles(memory, k, LISTS);
     if (state) {
         b.Yg = b.Sg + k, b.alpha = b.Yg + k, b.delta = b.alpha + k, b.c = b.delta + k, b.Ya = b.c + k, b.left = b.Ya + k;
         b.E = b.left + k, b.inverse = b.E + k;
         *state = b;
     }
-    s->gathered = (gram ? 4 : 2) * k + TAIL;
+    s->gathered = (shifts ? 6 : gram ? 4 : 2) * k + TAIL;
 }
 
 /* ---- the trial's pair ---------------------------------------------------------------------------------------------------- */
@@ -115,6 +127,8 @@ static void gather(nadir_solver *s, double *sums) {
         panel_dots(S, rows, used, yk, at.Sy);
         if (b->YY) panel_dots(Y, rows, used, s->trial.g + i, at.Yg);
         if (b->YY) panel_dots(Y, rows, used, yk, at.Yy);
+        if (b->shifts) panel_dots(S, rows, used, sk, at.Ss);
+        if (b->shifts) panel_dots(Y, rows, used, sk, at.Ys);
         at.tail[SS] += vec_piece_dot(rows, sk, sk);
         if (!b->YY) at.tail[YY] += vec_piece_dot(rows, yk, yk);
         if (b->D && b->count > 0) compare_diagonal(b, rows, b->D + i, sk, yk, at.tail);
@@ -162,6 +176,7 @@ static void keep_pair(lbfgs *b, const layout *at) {
     }
     b->E[newest] = at->Sy[newest];
     b->inverse[newest] = 1.0 / at->Sy[newest];
+    if (b->shifts) compact_keep(&b->small, newest, at->Ss, at->Sy, at->Ys, at->Yy);
     for (int64_t i = 0; b->YY && i < k; i++) b->YY[i + newest * k] = b->YY[newest + i * k] = at->Yy[i];
 }
 
@@ -181,7 +196,8 @@ static nadir_status refresh(nadir_solver *s) {
     const layout at = parts(b, s->sums + ORACLE_SUMS);
     if (s->iterations == 0) {
         begin(b);
-        b->begin = b->last_step = 0.0;
+        b->size = b->shifts ? vec_size(&s->space) : (double)s->space.n;
+        b->lambda = b->begin = b->last_step = 0.0;
         b->forgotten_f = INFINITY;
         return NADIR_RUNNING;
     }
@@ -311,26 +327,103 @@ static double walk_s(nadir_solver *s, lbfgs *b, bool whole) {
     return square;
 }
 
-/* Without pairs. */
+/* Without pairs B = I/t. */
+static double scale_of(const nadir_solver *s, const lbfgs *b) {
+    return b->begin > 0.0 ? b->begin / s->now.gnorm2 : shifted_onward(s);
+}
+
 static void step_down(nadir_solver *s, double scale) {
     for (int64_t i = 0; i < s->space.n; i++) s->p[i] = -scale * s->now.g[i];
     s->p_norm = scale * s->now.gnorm2;
     s->slope = -s->p_norm * s->now.gnorm2;
 }
 
-static void step(nadir_solver *s) {
-    lbfgs *b = s->direction_state;
-    if (b->count == 0) {
-        step_down(s, b->begin > 0.0 ? b->begin / s->now.gnorm2 : shifted_onward(s));
-        return;
-    }
+/* p = −Hg */
+static void step_plain(nadir_solver *s, lbfgs *b) {
     const double below = solve_upper(b);
-    const double rest = b->YY ? gram(s, b) : walk_y(s, b);
+    const double rest = b->gram ? gram(s, b) : walk_y(s, b);
     solve_lower(b);
     s->slope = -(below + rest);
-    const double square = walk_s(s, b, b->YY != NULL);
+    const double square = walk_s(s, b, b->gram);
     s->p_norm = s->space.reduce ? NAN : vec_root(&s->space, square, s->p);
 }
+
+/* ---- B + λI -------------------------------------------------------------------------------------------------------------- */
+
+/* B itself needs no factors until something else than g is solved with. */
+static shift_outcome shift(nadir_solver *s, double lambda, const double *D, double *bound) {
+    lbfgs *b = s->direction_state;
+    (void)D, (void)bound;
+    b->lambda = lambda;
+    b->factored = lambda > 0.0 && b->count > 0 && compact_factor(&b->small, b->first, b->count, 1.0 / b->gamma, lambda);
+    return b->factored || b->count == 0 || !(lambda > 0.0) ? SHIFT_DEFINITE : SHIFT_SINGULAR;
+}
+
+/* to := scale·(v + S·Sv + Y·Yv) with the coefficients in b->Sv, which are scaled too. */
+static void combine_pairs(const nadir_solver *s, const lbfgs *b, double scale, const double *v, double *to) {
+    for (int64_t i = 0; i < 2 * b->columns; i++) b->Sv[i] *= scale;
+    for (int64_t i = 0; i < s->space.n; i += b->S.tile) {
+        int64_t rows;
+        const double *S = panel_tile(&b->S, i, &rows), *Y = panel_tile(&b->Y, i, &rows);
+        for (int64_t j = 0; j < rows; j++) to[i + j] = scale * v[i + j];
+        add_pairs(b, S, rows, b->Sv, to + i);
+        add_pairs(b, Y, rows, b->Sv + b->columns, to + i);
+    }
+}
+
+/* Sᵀg and Yᵀg came with the trial. */
+static void step_shifted(nadir_solver *s, lbfgs *b) {
+    memcpy(b->Sv, b->Sg, (size_t)(2 * b->columns) * sizeof *b->Sv);
+    compact_solve(&b->small, b->Sv, b->Sv + b->columns);
+    combine_pairs(s, b, -1.0 / (1.0 / b->gamma + b->lambda), s->now.g, s->p);
+    s->slope = s->p_norm = NAN;
+    ratio_measure(s);
+}
+
+static void step(nadir_solver *s) {
+    lbfgs *b = s->direction_state;
+    const double t = b->count == 0 ? scale_of(s, b) : 0.0;
+    if (b->count == 0)
+        step_down(s, t / (1.0 + b->lambda * t));
+    else if (b->factored)
+        step_shifted(s, b);
+    else
+        step_plain(s, b);
+}
+
+static void solve(nadir_solver *s, double *v) {
+    lbfgs *b = s->direction_state;
+    const double t = b->count == 0 ? scale_of(s, b) : b->gamma;
+    if (b->count > 0 && !b->factored) b->factored = compact_factor(&b->small, b->first, b->count, 1.0 / t, b->lambda);
+    if (!b->factored) { /* no pairs, or none that rounding has left */
+        vec_scale(&s->space, t / (1.0 + b->lambda * t), v);
+        return;
+    }
+    memset(b->Sv, 0, (size_t)(2 * b->columns) * sizeof *b->Sv);
+    for (int64_t i = 0; i < s->space.n; i += b->S.tile) {
+        int64_t rows;
+        const double *S = panel_tile(&b->S, i, &rows), *Y = panel_tile(&b->Y, i, &rows);
+        dot_pairs(b, S, rows, v + i, b->Sv);
+        dot_pairs(b, Y, rows, v + i, b->Sv + b->columns);
+    }
+    vec_reduce(&s->space, NADIR_SUM, 2 * b->columns, b->Sv);
+    compact_solve(&b->small, b->Sv, b->Sv + b->columns);
+    combine_pairs(s, b, 1.0 / (1.0 / t + b->lambda), v, v);
+}
+
+/* As if every eigenvalue were the largest curvature that a pair has met. */
+static double norm(const nadir_solver *s, const double *D) {
+    const lbfgs *b = s->direction_state;
+    double largest = b->count > 0 ? 0.0 : 1.0 / scale_of(s, b);
+    (void)D;
+    for (int64_t i = 0; i < b->count; i++) {
+        const int64_t column = by_age(b, i);
+        largest = fmax(largest, b->YY[column + column * b->columns] * b->inverse[column]);
+    }
+    return sqrt(b->size) * largest;
+}
+
+/* ---- forgetting ---------------------------------------------------------------------------------------------------------- */
 
 static void drop(lbfgs *b) {
     begin(b);
@@ -363,7 +456,10 @@ const direction_part nadir_part_lbfgs = {
     .wanders = true,
     .place = place,
     .refresh = refresh,
+    .shift = shift,
     .step = step,
+    .solve = solve,
+    .norm = norm,
     .gather = gather,
     .forget = forget,
     .renew = renew,

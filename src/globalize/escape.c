@@ -21,7 +21,7 @@ static bool was_definite(nadir_solver *s) {
 
 bool escape_wanted(nadir_solver *s) {
     const direction_part *direction = s->method.direction;
-    if (!s->options.escape || !s->method.globalize->escapes || !direction->solve || direction->semidefinite) return false;
+    if (!s->options.escape || !s->method.globalize->escapes || !direction->needs_hessian || direction->semidefinite) return false;
     /* Definite in a Krylov space of g says little of the rest: a saddle can be approached along a plane of symmetry. */
     if (s->iterations == 0 || !s->loaded || by_products(s)) return true;
     return !was_definite(s);

@@ -12,6 +12,7 @@ scaling scaling_place(const nadir_solver *s, arena *memory) {
     scaling scale = {0};
     const bool columns = s->method.direction->needs_residual && reads_jacobian(&s->method, &s->problem);
     const bool known = !by_products(s) || reads_hessian(&s->method, &s->problem) || columns;
+    if (!s->method.direction->diagonal) return scale;
     scale.D = s->options.scaling && known ? arena_doubles(memory, s->problem.n, 1) : NULL;
     scale.diagonal = arena_doubles(memory, s->problem.n, 1);
     return scale;
@@ -49,15 +50,20 @@ double scaling_dot(const nadir_solver *s, const scaling *scale, const double *v,
     return vec_reduced(&s->space, NADIR_SUM, sum);
 }
 
-double scaling_dual(const nadir_solver *s, const scaling *scale, const double *v) {
-    if (!scale->D) return vec_norm2(&s->space, v);
+double scaling_dual(const nadir_solver *s, const scaling *scale, const point *at) {
+    if (!scale->D) return at->gnorm2;
     double sum = 0.0;
-    for (int64_t i = 0; i < s->problem.n; i++) sum += v[i] * (v[i] / scale->D[i]);
+    for (int64_t i = 0; i < s->problem.n; i++) sum += at->g[i] * (at->g[i] / scale->D[i]);
     return sqrt(sum);
 }
 
 double scaling_update(const nadir_solver *s, scaling *scale) {
     double least = INFINITY, largest = 0.0;
+    if (!scale->diagonal) {
+        scale->least = 0.0;
+        scale->largest = s->method.direction->norm(s, NULL);
+        return 1.0;
+    }
     s->method.direction->diagonal(s, scale->diagonal);
     const bool measured = scale->D && s->iterations > 0 && !s->method.direction->semidefinite;
     const double before = measured ? scaling_dot(s, scale, s->p, s->p) : 0.0;

@@ -13,8 +13,8 @@
 
 typedef struct scaling {
     double *D;             /* n; NULL for the norm as it is */
-    double *diagonal;      /* of B at x */
-    double least, largest; /* entry, and largest magnitude, of the diagonal of D^-½BD^-½ */
+    double *diagonal;      /* of B at x; NULL where the direction knows none, and then D is NULL too */
+    double least, largest; /* entry, and largest magnitude, of the diagonal of D^-½BD^-½; without one 0 and ‖B‖_F */
 } scaling;
 
 scaling scaling_place(const nadir_solver *solver, arena *memory);
@@ -22,8 +22,8 @@ void scaling_start(const nadir_solver *solver, scaling *scale);
 /* At a new point. Returns pᵀDp with the new D over that with the old, for the step that led there: what was measured in the old
  * norm grows with it; 1 at a start, and for least squares, where Moré's rules are for a D that grows. */
 double scaling_update(const nadir_solver *solver, scaling *scale);
-/* ‖v‖_D⁻¹, the norm of gradients that goes with ‖p‖_D. */
-double scaling_dual(const nadir_solver *solver, const scaling *scale, const double *v);
+/* ‖g‖_D⁻¹, the norm of gradients that goes with ‖p‖_D. */
+double scaling_dual(const nadir_solver *solver, const scaling *scale, const point *at);
 /* vᵀDw */
 double scaling_dot(const nadir_solver *solver, const scaling *scale, const double *v, const double *w);
 

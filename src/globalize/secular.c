@@ -125,9 +125,11 @@ static bool settled(nadir_solver *s, const scaling *scale, secular *e, bracket *
 /* Factors and steps at e->lambda. False when that λ was refused. */
 static bool step(nadir_solver *s, const scaling *scale, secular *e, bracket *b) {
     if (refused(s, scale, e, b)) return false;
+    s->slope = s->p_norm = NAN;
     s->method.direction->step(s);
-    e->length = sqrt(scaling_dot(s, scale, s->p, s->p));
-    e->promise = 0.5 * (e->lambda * e->length * e->length - vec_dot(&s->space, s->now.g, s->p));
+    const double slope = isnan(s->slope) ? vec_dot(&s->space, s->now.g, s->p) : s->slope;
+    e->length = scale->D || isnan(s->p_norm) ? sqrt(scaling_dot(s, scale, s->p, s->p)) : s->p_norm;
+    e->promise = 0.5 * (e->lambda * e->length * e->length - slope);
     return true;
 }
 

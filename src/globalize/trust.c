@@ -46,7 +46,7 @@ static nadir_status start(nadir_solver *s) {
 
 static bool successful(const nadir_solver *s, const trust *state) {
     if (!s->accepted) return false;
-    const double before = scaling_dual(s, &state->scale, s->now.g), after = scaling_dual(s, &state->scale, s->trial.g);
+    const double before = scaling_dual(s, &state->scale, &s->now), after = scaling_dual(s, &state->scale, &s->trial);
     const double slack = 0.5 * theta * fmin(before, after) * state->equation.length;
     return s->ratio >= 1.0 || s->now.f - s->trial.f >= good * (state->equation.promise + slack);
 }
