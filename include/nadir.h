@@ -267,7 +267,8 @@ typedef struct nadir_options {
     double decrease;   /* armijo: share of the predicted decrease that is demanded */
     double curvature;  /* wolfe: share of the slope that may be left; 0 = auto */
     int64_t memory;    /* lbfgs: pairs of step and gradient difference that are kept, at most n + 2; broyden with lu: updates */
-    int64_t h0;    /* lbfgs: the pairs update 0 = auto, 1 = a scalar, 2 = a diagonal, 3 = the diagonal while it foretells better */
+    int64_t h0;    /* lbfgs: the pairs update 0 = auto, 1 = a scalar (the only one with a lambda, and auto then), 2 = a diagonal,
+                      3 = the diagonal while it foretells better */
     double lambda; /* damping, cubic: first λ over the largest |diagonal entry| of the scaled H; regularized: over ‖H‖_F/√n */
     int64_t scaling; /* damping, trust, cubic: norm of the step, 0 = none, 1 = diagonal */
     double radius;   /* trust: first radius, > 0, raised to 1e3 eps times the size of x; INFINITY begins with Newton's step */

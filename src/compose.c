@@ -226,6 +226,8 @@ static refusal fits_parts(const method *m) {
 
 static refusal fits_problem(const method *m, const nadir_problem *p, const nadir_options *o) {
     const bool matrix = m->direction->needs_hessian && !(m->linear && m->linear->products);
+    if (m->globalize->needs_shift && !m->direction->diagonal && o->h0 >= H0_DIAGONAL)
+        return (refusal){NADIR_COMBINATION, "lambda is added to pairs that update a scalar: use h0=scalar, or wolfe"};
     if (m->direction->needs_residual && !p->residual)
         return (refusal){NADIR_MISSING, "the problem offers no residual: use newton, or lbfgs"};
     if (m->direction->equations && p->m != p->n)

@@ -179,8 +179,9 @@ static inline bool reads_jacobian(const method *m, const nadir_problem *problem)
     return factors || hessian || !problem->jacobian_product;
 }
 
-/* The values of the option `ignore`. */
+/* The values of the options `ignore` and `h0`. */
 enum { IGNORE_NOTHING, IGNORE_HESSIAN, IGNORE_GRADIENT };
+enum { H0_AUTO, H0_SCALAR, H0_DIAGONAL, H0_GATED };
 
 /* Is g to be taken by differences of f? */
 static inline bool lacks_gradient(const nadir_problem *problem) {

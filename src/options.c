@@ -47,7 +47,7 @@ static const word_row table[] = {
     {WHOLE(memory), 1, 1000, 10, NULL,
      "lbfgs: pairs of step and gradient difference that are kept, at most n + 2; broyden with lu: updates of one J"},
     {CHOICE(h0), 0, 3, 0, "auto|scalar|diagonal|gated",
-     "lbfgs: what the pairs update; gated = the diagonal while it foretells steps better"},
+     "lbfgs: what the pairs update; gated = the diagonal while it foretells steps better; with a lambda scalar"},
     {REAL(lambda), 0, DBL_MAX, 1e-8, NULL,
      "damping, cubic, regularized: first lambda, relative to the largest diagonal entry of the scaled H; regularized: to "
      "|H|_F/sqrt(n)"},

@@ -4,8 +4,8 @@
  * but near f = 0 not less than the terms that cancel there, of which f0 gives the size. In the equations' ½‖r‖² they cancel before
  * they are squared, and leave ε√(|f|·min(1, |f0|)). Where the predicted
  * decrease is within 10·noise, and the actual one within a hundred times that, their ratio means nothing, and a trial is judged by
- * its gradient instead: accepted exactly when ‖g⁺‖₂ < ‖g‖₂. (The idea: Hager and Zhang, SIAM J. Optim. 16 (2005) 170, for line
- * searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
+ * its gradient instead: accepted exactly when ‖g⁺‖₂ < ‖g‖₂, or with `lbfgs` when the slopes say that f falls. (The idea: Hager and
+ * Zhang, SIAM J. Optim. 16 (2005) 170, for line searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
  *
  * A gradient that creeps down, by less than a hundredth in a hundred passes, still converges: with terms of the size of g0 that
  * cancel in it, it carries an error of about ε‖g0‖, and what makes it smaller than ever before by more than that is no rounding.
@@ -99,6 +99,15 @@ nadir_status ratio_decide(nadir_solver *s, double demand) {
     return ratio_decide_from(s, demand, s->now.f);
 }
 
+/* Where f shows nothing. A B made of differences of g leads down by f, while ‖g‖ comes and goes: there the slopes at both ends say
+ * what f did, f − f⁺ ≈ −½(g + g⁺)ᵀp; but not of steps that were refused until they promised nothing, as with a wrong g. */
+static bool better_by_gradients(const nadir_solver *s, double demand) {
+    const bool slopes = s->method.direction->wanders && s->method.globalize->needs_shift && within_noise(s, s->promised);
+    if (!slopes) return s->trial.gnorm2 < s->now.gnorm2;
+    const double fall = -0.5 * s->length * (s->slope + s->trial.along);
+    return fall >= demand * s->predicted && ratio_level(s, s->trial.f);
+}
+
 nadir_status ratio_decide_from(nadir_solver *s, double demand, double reference) {
     s->accepted = s->undefined = false;
     nadir_status status = trial_finite(s) ? oracle_f(s, &s->trial) : NADIR_NOT_FINITE;
@@ -113,7 +122,7 @@ nadir_status ratio_decide_from(nadir_solver *s, double demand, double reference)
     status = oracle_trial(s, false);
     if (status == NADIR_NOT_FINITE) return reject_undefined(s);
     if (status != NADIR_RUNNING) return status;
-    s->accepted = !blind || s->trial.gnorm2 < s->now.gnorm2;
+    s->accepted = !blind || better_by_gradients(s, demand);
     if (blind && s->accepted) s->ratio = 1.0;
     return NADIR_RUNNING;
 }

@@ -228,6 +228,7 @@ START_TEST(a_failing_reduce_is_final) {
                                         "gradient/full",
                                         "lbfgs/wolfe",
                                         "lbfgs/wolfe,h0=scalar",
+                                        "lbfgs/trust",
                                         "cg/wolfe",
                                         "gradient/armijo,xtol=1e-3",
                                         "newton/trust/krylov",

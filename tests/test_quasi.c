@@ -254,7 +254,6 @@ static void shifts_the_recursion(int64_t n, int64_t memory, bool reduces) {
         double lambda = r.parameter[k + 1];
         if (!model_at(&m, &r, k, &skipped)) continue;
         const double miss = misfit(&m, &r, k, &lambda, &length);
-        printf("# %s %d lambda %g miss %g\n", word, (int)k, lambda, miss);
         MUST(miss <= 1e-7, "%s, n = %d, step %d: lambda = %g leaves %.2g", word, (int)n, (int)k, lambda, miss);
         most = fmax(most, lambda);
     }
@@ -269,6 +268,67 @@ START_TEST(lambda_is_added_to_the_last_pairs) {
         shifts_the_recursion(60, 5, reduces);
         shifts_the_recursion(200, 20, reduces);
         shifts_the_recursion(4, 3, reduces);
+    }
+}
+END_TEST
+
+/* What a minimiser of gᵀp + ½pᵀBp over ‖p‖ <= Δ must fulfil, by the dense matrix (Moré and Sorensen 1983, lemma 2.1): (B + λI)p =
+ * −g with some λ >= 0, which is 0 unless ‖p‖ = Δ; lengths up to a tenth off count as Δ. */
+static int64_t solves_the_subproblem(int64_t n, int64_t memory, bool reduces) {
+    scales q = {.n = n};
+    const nadir_problem problem = chain_problem(&q, reduces);
+    double *x0 = recorded_doubles(n), length;
+    char word[100];
+    int64_t skipped = 0, edges = 0;
+    snprintf(word, sizeof word, "lbfgs/trust,radius=0.5,memory=%d", (int)memory);
+    start_of(n, x0);
+    recorded r = recorded_run(&problem, x0, word, 40);
+    model m = model_of(n, memory, "scalar");
+    for (int64_t k = 1; k + 1 < r.count; k++) {
+        const double radius = r.parameter[k + 1];
+        double lambda = NAN;
+        if (!model_at(&m, &r, k, &skipped)) continue;
+        const double miss = misfit(&m, &r, k, &lambda, &length);
+        const bool edge = length >= radius / 1.1000001;
+        MUST(miss <= 1e-6, "%s, n = %d, step %d: off by %.2g with lambda = %g", word, (int)n, (int)k, miss, lambda);
+        MUST(length <= 1.1000001 * radius, "%s, step %d: %g long, radius %g", word, (int)k, length, radius);
+        MUST(lambda >= -1e-6 && (edge || lambda <= 1e-6), "%s, step %d: lambda = %g, %g long, radius %g", word, (int)k, lambda,
+             length, radius);
+        edges += edge && lambda > 1e-3;
+    }
+    model_free(&m);
+    recorded_free(&r);
+    free(x0);
+    return edges;
+}
+
+START_TEST(trust_regions_are_solved) {
+    int64_t edges = 0;
+    for (int reduces = 0; reduces < 2; reduces++)
+        edges += solves_the_subproblem(60, 5, reduces) + solves_the_subproblem(4, 3, reduces) +
+                 solves_the_subproblem(200, 1000, reduces);
+    ck_assert_int_ge(edges, 10);
+}
+END_TEST
+
+START_TEST(what_lambda_does_not_go_with) {
+    static const struct {
+        const char *word, *says;
+    } cases[] = {
+        {"bfgs/trust", "no matrix that lambda could be added to"},
+        {"cg/damping", "use newton or lbfgs"},
+        {"lbfgs/trust,h0=diagonal", "use h0=scalar"},
+        {"lbfgs/cubic,h0=gated", "use h0=scalar"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        scales q = {.n = 4};
+        const nadir_problem problem = chain_problem(&q, false);
+        double x[4] = {0};
+        nadir_options options = nadir_options_default();
+        nadir_result result;
+        ck_assert_int_eq(nadir_options_parse(&options, cases[i].word, NULL, 0), NADIR_RUNNING);
+        ck_assert_int_eq(nadir_minimize(&problem, x, &options, &result), NADIR_COMBINATION);
+        MUST(strstr(result.text, cases[i].says) != NULL, "%s: %s", cases[i].word, result.text);
     }
 }
 END_TEST
@@ -304,6 +364,7 @@ START_TEST(memory_is_what_was_promised) {
         {"lbfgs/wolfe,memory=10", 28},
         {"lbfgs/wolfe,memory=3,h0=scalar", 13},
         {"lbfgs/wolfe,memory=20", 48},
+        {"lbfgs/trust,memory=10", 28},
         {"cg/wolfe", 7},
         {"bb/armijo", 5},
         {"momentum/fixed", 5},
@@ -352,6 +413,8 @@ START_TEST(the_tolerance_is_reached_everywhere) {
         takes_at_most(cases[i].problem, "lbfgs/wolfe,h0=scalar", cases[i].lbfgs);
         takes_at_most(cases[i].problem, "cg/wolfe", cases[i].cg);
     }
+    takes_at_most("rosenbrock", "lbfgs/trust", 60);
+    takes_at_most("curly10,n=100", "lbfgs/trust", 3000); /* where ‖g‖ had to fall in every step of the end: 36003 */
     takes_at_most("rosenbrock", "bfgs/wolfe", 50);
     takes_at_most("quadratic,n=10,condition=1e4", "cg/wolfe", 40); /* with exact steps it ends after ten */
     if (!run_short()) takes_at_most("quadratic,n=200,condition=1e2", "bfgs/wolfe", 130);
@@ -367,5 +430,6 @@ START_TEST(an_ill_conditioned_quadratic_is_solved) {
 END_TEST
 
 CHECK_MAIN_TIMED("quasi", 300, lbfgs_is_bfgs_of_the_last_pairs, bfgs_is_the_recursion, pairs_without_curvature_are_passed_over,
-                 lambda_is_added_to_the_last_pairs, two_reductions_an_iteration, memory_is_what_was_promised, the_tolerance_is_reached_everywhere,
+                 lambda_is_added_to_the_last_pairs, trust_regions_are_solved, what_lambda_does_not_go_with,
+                 two_reductions_an_iteration, memory_is_what_was_promised, the_tolerance_is_reached_everywhere,
                  an_ill_conditioned_quadratic_is_solved)

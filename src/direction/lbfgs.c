@@ -11,13 +11,17 @@
  * D (h0=diagonal; a diagonal BFGS update, Gilbert and Lemaréchal, Math. Program. 45 (1989) 407):
  *     D ← D·(yᵀD⁻¹y/sᵀy),   D_i ← D_i + y_i²/sᵀy − (D_i s_i)²/sᵀDs,   kept in [1e-5, 1e5]·yᵀy/sᵀy.
  * h0=gated takes D only while it foretells s from y better than γ does, by a mean of log(‖D⁻¹y − s‖²/‖γy − s‖²): a diagonal gains
- * much where the axes mean something, and loses as much where they do not. */
+ * much where the axes mean something, and loses as much where they do not.
+ *
+ * Where λ may be added, for a trust region, damping or a cubic term, H0 = γI, and Yᵀg and all products of the pairs are summed with
+ * the trial's too: compact.c makes (B + λI)⁻¹ of them in O(m³), and one walk over S and Y the step. λ = 0 takes the way above. Over
+ * the collection `trust` asks for values of f 17 % more often than `wolfe` with its diagonal, 6 % more with `h0=scalar`, and for
+ * gradients 4 % less often than the latter. */
 #include "../internal.h"
 #include "../panel.h"
 #include "compact.h"
 
-enum { AUTO, SCALAR, DIAGONAL, GATED }; /* h0 */
-enum { LISTS = 9 };                     /* by column: see the struct */
+enum { LISTS = 9 }; /* by column: see the struct */
 enum { SS, YY, YDY, SDS, MISS_D, MISS_I, TAIL };
 
 typedef struct lbfgs {
@@ -65,7 +69,7 @@ static int64_t most_pairs(const nadir_solver *s) {
 static void place(nadir_solver *s, arena *memory) {
     const int64_t n = s->problem.n, most = most_pairs(s), k = most + 1;
     const bool shifts = s->method.globalize->needs_shift;
-    const bool scalar = s->options.h0 == SCALAR || (s->options.h0 == AUTO && (s->problem.reduce || shifts));
+    const bool scalar = s->options.h0 == H0_SCALAR || (s->options.h0 == H0_AUTO && (s->problem.reduce || shifts));
     const bool gram = scalar && s->problem.reduce;
     lbfgs b = {.most = most, .columns = k, .gram = gram, .shifts = shifts};
     lbfgs *state = s->direction_state = arena_take(memory, 1, sizeof *state);
@@ -159,7 +163,7 @@ static void update_diagonal(nadir_solver *s, lbfgs *b, double sy, const double *
             b->D[i + j] = between(least, old + yk[j] * yk[j] / sy - Bs * Bs / curvature, most);
         }
     }
-    b->diagonal = s->options.h0 == DIAGONAL || b->preference < -0.1;
+    b->diagonal = s->options.h0 == H0_DIAGONAL || b->preference < -0.1;
 }
 
 /* The spare column becomes the newest pair's; the oldest one's, or a new one, the spare. */
