@@ -13,7 +13,7 @@
 
 enum { MOST_TRIALS = 20, MOST_RETREATS = 60 }; /* a step that is 1e30 times too long is found to be */
 static const double delta = 0.1, shrinkage = 0.66, margin = 0.1, least_growth = 1.1, most_growth = 4.0;
-static const double usual_sigma = 0.9, careful_sigma = 0.1, sharp_sigma = 0.01, quadratic_within = 1e-6, most_wrong = 1e-2;
+static const double usual_sigma = 0.9, careful_sigma = 0.1, sharp_sigma = 0.01, quadratic_within = 1e-6, most_wrong = 3e-4;
 
 typedef struct end {
     double t, f, slope; /* f is NAN where φ is undefined */
