@@ -209,10 +209,11 @@ static void measure_noise(checking *c) {
     for (int64_t i = 0; i < c->length; i++) c->sigma[i] = fmax(c->sigma[i], 0.5 * DBL_EPSILON * fabs(values_of(c, 0)[i]));
 }
 
-/* Does a shorter h, which has to be believed, contradict the difference kept so far and side with what was given? Then f turns so
+/* Does a shorter h that tells something contradict the difference kept so far and side with what was given? Then f turns so
  * quickly that the longer h took it for another (an alias), however certain it looked. */
 static bool unmasks(const checking *c, int64_t i, double near, double error) {
     const double given = c->given[i], allowed = safety * error + slack * fabs(given);
+    if (!(error <= telling * fmax(fabs(given), fabs(near)))) return false;
     return fabs(given - near) <= allowed && fabs(c->best[i] - near) > allowed + safety * c->error[i];
 }
 

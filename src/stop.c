@@ -130,7 +130,8 @@ static bool takes_jacobian(nadir_solver *s) {
 
 /* f has no digits left: those of r are gone too, or else J no longer leads to the root. */
 static nadir_status precision(nadir_solver *s) {
-    if (takes_jacobian(s) || s->failure != NADIR_RUNNING) return s->failure;
+    if (takes_jacobian(s)) return equations_test(s);
+    if (s->failure != NADIR_RUNNING) return s->failure;
     const double noise = 1e3 * s->fnoise * fmax(1.0, s->rmax0);
     if (!s->method.direction->equations || s->now.rmax <= fmax(noise, root_threshold(s))) return stationary(s, NADIR_PRECISION);
     return solver_says(s, NADIR_STATIONARY, "|r| cannot be made smaller, and this is no root: max|r| = %.6g, max|J'r| = %.3g",
@@ -153,7 +154,8 @@ nadir_status stop_test(nadir_solver *s) {
     if (s->f0 - s->now.f > o->unbounded * scale0(s))
         return solver_says(s, fell_short(s, NADIR_UNBOUNDED), "f fell from %.6g to %.6g: it seems to have no minimum", s->f0,
                            s->now.f);
-    if (ratio_stalled(s)) return stop_without_progress(s);
+    const nadir_status stalled = ratio_stalled(s) ? stop_without_progress(s) : NADIR_RUNNING;
+    if (stalled != NADIR_RUNNING) return stalled;
     if (s->iterations >= o->max_iterations) return fell_short(s, NADIR_MAX_ITERATIONS);
     return doubted(s);
 }
@@ -200,7 +202,8 @@ nadir_status stop_without_progress(nadir_solver *s) {
     bool again;
     const nadir_status renewed = try_anew(s, &again);
     if (again) return renewed;
-    if (takes_jacobian(s) || s->failure != NADIR_RUNNING) return s->failure;
+    if (takes_jacobian(s)) return equations_test(s);
+    if (s->failure != NADIR_RUNNING) return s->failure;
     if (ratio_unresolved(s) && s->now.gerror > 0.0) {
         s->text[0] = '\0';
         return precision(s);

@@ -437,8 +437,41 @@ START_TEST(caller_s_memory_and_a_second_run_give_the_same) {
 }
 END_TEST
 
+static int two_cubics(void *data, const double *x, double *r, nadir_matrix *J) {
+    (void)data;
+    if (r) {
+        r[0] = x[0] * x[0] * x[0] - 0.5;
+        r[1] = x[1] * x[1] * x[1] - 1.0 + 0.1 * sin(x[0]);
+    }
+    if (!J) return 0;
+    J->values[0] = 3.0 * x[0] * x[0];
+    J->values[1] = 0.1 * cos(x[0]);
+    J->values[1 + J->ld] = 3.0 * x[1] * x[1];
+    return 0;
+}
+
+/* The J that a stopping test asks for is looked at at once: B would differ from it again after the next step, and so on for ever.
+ */
+START_TEST(a_jacobian_that_was_asked_for_is_looked_at) {
+    static const char *const words[] = {"broyden/trust", "broyden/damping", "broyden/cubic", "broyden/regularized",
+                                        "broyden/armijo/qr"};
+    const nadir_problem problem = {.n = 2, .m = 2, .residual = two_cubics};
+    for (int k = 0; k < 500; k++) {
+        char word[NADIR_WORD];
+        double x[2] = {0.2 * (k / 5 / 10 - 5), 0.2 * (k / 5 % 10 - 5)};
+        const int most = k < 250 ? 250 : 20;
+        nadir_result result;
+        snprintf(word, sizeof word, "%s,max_iterations=%d", words[k % 5], most);
+        const nadir_options options = options_of(word);
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.iterations <= most, "%s: %d iterations", word, (int)result.iterations);
+        MUST(most == 20 || result.status == NADIR_ROOT || result.status == NADIR_STATIONARY, "%s: %s", word, result.text);
+    }
+}
+END_TEST
+
 CHECK_MAIN("broyden", factors_follow_every_update, the_last_step_is_a_secant, equations_are_solved_with_few_jacobians,
            creeping_asks_for_the_jacobian, units_of_the_unknowns_do_not_matter, stationary_points_are_told_by_the_jacobian,
            it_needs_few_values_without_derivatives, undefined_regions_are_stepped_around, undefined_trials_teach_nothing,
            only_a_dense_jacobian_is_updated, memory_is_that_of_root_and_vectors, budgets_leave_what_is_known,
-           caller_s_memory_and_a_second_run_give_the_same)
+           caller_s_memory_and_a_second_run_give_the_same, a_jacobian_that_was_asked_for_is_looked_at)
