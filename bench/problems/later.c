@@ -154,7 +154,7 @@ static jet extcliff(const known_case *c, int64_t e, jet_pad *pad, const jet *u) 
 }
 
 static double extcliff_minimum(const known_case *c) {
-    return (double)(c->n / 2) * (log(20.0) + 1.0) / 20.0;
+    return (double)c->n * (log(20.0) + 1.0) / 40.0;
 }
 
 static const element_family extcliff_formulas = {
