@@ -1,6 +1,7 @@
-/* Functions that came to the collection after the rules and constants of the methods had been chosen, so that nothing was tuned on
- * them; for the engine of element.h. "Andrei" is N. Andrei, Adv. Model. Optim. 10 (2008), 147-161, whose names, pairs and starts
- * are taken over; "CUTE" I. Bongartz, A. R. Conn, N. I. M. Gould and Ph. L. Toint, ACM TOMS 21 (1995), 123-160.
+/* Functions that came to the collection after the rules and constants of the methods had been chosen: none was tuned on them, but
+ * for one of cg (bench/results/README.md); for the engine of element.h. "Andrei" is N. Andrei, Adv. Model. Optim. 10 (2008),
+ * 147-161, whose names, pairs and starts are taken over; "CUTE" I. Bongartz, A. R. Conn, N. I. M. Gould and Ph. L. Toint, ACM TOMS
+ * 21 (1995), 123-160.
  */
 #include <math.h>
 #include <stddef.h>
