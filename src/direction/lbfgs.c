@@ -7,6 +7,7 @@
  * Sᵀg and Sᵀy come with the trial's evaluation. Then one walk over Y makes q, r and Yᵀr, and one over S makes p: whatever H0 is, a
  * pair is read three times (S, Y, S), where two loops of dots and sums read it four to five times. Over processes `h0=scalar` (and
  * `auto`) has Yᵀr = γ(Yᵀg − YᵀYα) from Yᵀg and Yᵀy, summed with the trial's: two reductions in all, and one reading of Y more.
+ * Vectors of a few entries cost less than the small matrices: up to VEC_SHORT of them the two loops of 1980 are walked as they stand.
  *
  * D (h0=diagonal; a diagonal BFGS update, Gilbert and Lemaréchal, Math. Program. 45 (1989) 407):
  *     D ← D·(yᵀD⁻¹y/sᵀy),   D_i ← D_i + y_i²/sᵀy − (D_i s_i)²/sᵀDs,   kept in [1e-5, 1e5]·yᵀy/sᵀy.
@@ -32,6 +33,7 @@ typedef struct lbfgs {
     int64_t first;        /* the column of the oldest pair; the others follow it around the ring of columns */
     int64_t spare;        /* the column of the trial's pair, behind the newest */
     double *SY, *YS, *YY; /* sᵢᵀyⱼ for yⱼ newer than sᵢ, else 0, and its transpose; yᵢᵀyⱼ; leading dimension `columns` */
+    bool brief;           /* vectors so short that the pairs are cheaper than small matrices: p by two loops */
     bool gram;            /* Yᵀr from the inner products */
     bool shifts;          /* λ may be added to B */
     compact small;        /* where it is */
@@ -72,6 +74,7 @@ static void place(nadir_solver *s, arena *memory) {
     const bool scalar = s->options.h0 == H0_SCALAR || (s->options.h0 == H0_AUTO && (s->problem.reduce || shifts));
     const bool gram = scalar && s->problem.reduce;
     lbfgs b = {.most = most, .columns = k, .gram = gram, .shifts = shifts};
+    b.brief = n <= VEC_SHORT && !s->problem.reduce && !shifts;
     lbfgs *state = s->direction_state = arena_take(memory, 1, sizeof *state);
     b.S = panel_place(memory, n, k);
     b.Y = panel_place(memory, n, k);
@@ -127,8 +130,8 @@ static void gather(nadir_solver *s, double *sums) {
         double *S = panel_tile(&b->S, i, &rows), *Y = panel_tile(&b->Y, i, &rows);
         double *sk = S + b->spare * rows, *yk = Y + b->spare * rows;
         form_pair(s, i, rows, sk, yk);
-        panel_dots(S, rows, used, s->trial.g + i, at.Sg);
-        panel_dots(S, rows, used, yk, at.Sy);
+        if (!b->brief) panel_dots(S, rows, used, s->trial.g + i, at.Sg);
+        panel_dots(b->brief ? sk : S, rows, b->brief ? 1 : used, yk, b->brief ? at.Sy + b->spare : at.Sy);
         if (b->YY) panel_dots(Y, rows, used, s->trial.g + i, at.Yg);
         if (b->YY) panel_dots(Y, rows, used, yk, at.Yy);
         if (b->shifts) panel_dots(S, rows, used, sk, at.Ss);
@@ -174,7 +177,7 @@ static void keep_pair(lbfgs *b, const layout *at) {
         b->count++;
     else
         b->first = b->spare + 1 < k ? b->spare + 1 : 0;
-    for (int64_t i = 0; i < k; i++) {
+    for (int64_t i = 0; !b->brief && i < k; i++) {
         b->SY[newest + i * k] = b->YS[i + newest * k] = 0.0;
         b->SY[i + newest * k] = b->YS[newest + i * k] = i == newest ? 0.0 : at->Sy[i];
     }
@@ -342,6 +345,31 @@ static void step_down(nadir_solver *s, double scale) {
     s->slope = -s->p_norm * s->now.gnorm2;
 }
 
+/* p = −Hg by the two loops of 1980: the right q first, then r from the oldest pair on. Returns gᵀHg. */
+static double two_loops(nadir_solver *s, lbfgs *b) {
+    const int64_t n = s->space.n;
+    double *p = s->p, fall = 0.0;
+    for (int64_t i = 0; i < n; i++) p[i] = -s->now.g[i];
+    for (int64_t j = b->count - 1; j >= 0; j--) {
+        const int64_t column = by_age(b, j);
+        const double along = vec_piece_dot(n, b->S.values + column * n, p), alpha = b->alpha[column] = along * b->inverse[column];
+        fall += alpha * along;
+        take_column(n, b->Y.values + column * n, alpha, p);
+    }
+    fall += apply_h0(b, 0, n, p);
+    for (int64_t j = 0; j < b->count; j++) {
+        const int64_t column = by_age(b, j);
+        const double beta = vec_piece_dot(n, b->Y.values + column * n, p) * b->inverse[column];
+        take_column(n, b->S.values + column * n, beta - b->alpha[column], p);
+    }
+    return fall;
+}
+
+static void step_brief(nadir_solver *s, lbfgs *b) {
+    s->slope = -two_loops(s, b);
+    s->p_norm = vec_root(&s->space, vec_piece_dot(s->space.n, s->p, s->p), s->p);
+}
+
 /* p = −Hg */
 static void step_plain(nadir_solver *s, lbfgs *b) {
     const double below = solve_upper(b);
@@ -391,6 +419,8 @@ static void step(nadir_solver *s) {
         step_down(s, t / (1.0 + b->lambda * t));
     else if (b->factored)
         step_shifted(s, b);
+    else if (b->brief)
+        step_brief(s, b);
     else
         step_plain(s, b);
 }
