@@ -134,7 +134,9 @@ typedef struct nadir_problem {
 
     /* For an x distributed over processes: combine `count` values over all of them, giving the same bits on all; returns 0, or
      * < 0 to abort. NULL on one process. Then n is the local length, f is global, and no part may need a matrix; not with a
-     * residual. */
+     * residual. All make the same calls: five to begin with, and of the line searches `wolfe` and `armijo` one for every trial and
+     * one more where it is accepted, so that an iteration of gradient, bb or lbfgs with one trial takes two; lbfgs takes one more
+     * with h0=diagonal or gated. A monitor on any of them takes one a row. */
     int (*reduce)(void *data, nadir_reduction operation, int64_t count, double *values);
 } nadir_problem;
 
@@ -340,7 +342,8 @@ nadir_status nadir_solve(nadir_solver *solver, double *x, nadir_result *result);
 /* Where the run stands; x and result may each be NULL. */
 nadir_status nadir_now(const nadir_solver *solver, double *x, nadir_result *result);
 /* Asks a running solver to stop before its next evaluation (status STOPPED); from any thread or a signal handler. A request made
- * before nadir_start is dropped by it. */
+ * before nadir_start is dropped by it. Over processes the others learn of it, and of a limit of seconds, when values are next
+ * combined: where f was asked alone and is accepted, g at the same x is evaluated first. */
 void nadir_stop(nadir_solver *solver);
 /* NULL is fine. */
 void nadir_destroy(nadir_solver *solver);

@@ -71,6 +71,7 @@ static nadir_status evaluate_start(nadir_solver *s) {
     if (!all_finite(&s->space, s->now.x)) return solver_says(s, NADIR_NOT_FINITE, "the starting point x is not finite");
     nadir_status status = oracle_fg(s, &s->now);
     if (status == NADIR_NOT_FINITE && residual_shrink(s)) status = oracle_fg(s, &s->now);
+    if (status == NADIR_RUNNING) return oracle_keep(s, &s->now);
     return status == NADIR_NOT_FINITE ? undefined_start(s) : status;
 }
 
@@ -167,6 +168,7 @@ nadir_status nadir_step(nadir_solver *s) {
     if (s->status != NADIR_RUNNING) return s->status;
     nadir_status status = attempt(s);
     if (s->failure != NADIR_RUNNING) status = s->failure;
+    if (status == NADIR_RUNNING && s->accepted && s->space.reduce) status = oracle_keep(s, &s->trial);
     if (status != NADIR_RUNNING)
         s->accepted = false;
     else if (s->accepted) {

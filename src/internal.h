@@ -190,7 +190,7 @@ static inline bool lacks_gradient(const nadir_problem *problem) {
 
 struct point {
     double *x, *g;
-    double f, gnorm, gnorm2; /* ‖g‖∞, ‖g‖₂ */
+    double f, gnorm, gnorm2; /* ‖g‖∞, over processes of a trial this one's share; ‖g‖₂ */
     double gerror;           /* estimated error of the components of g, by differences; else 0 */
     double xnorm2;           /* ‖x‖₂ */
     double along;            /* gᵀp, of a trial */
@@ -204,7 +204,7 @@ struct point {
     bool derived;       /* s->J is J here */
 };
 
-enum { ORACLE_SUMS = 4 };
+enum { ORACLE_SUMS = 6 };
 
 struct nadir_solver {
     nadir_problem problem;
@@ -306,10 +306,13 @@ const char *options_unused(const nadir_options *options, const char *const *cons
 nadir_status oracle_f(nadir_solver *solver, point *at);
 nadir_status oracle_g(nadir_solver *solver, point *at); /* right after oracle_f at the same point; fills the norms */
 nadir_status oracle_fg(nadir_solver *solver, point *at);
+/* The point is to stay: its ‖g‖∞ over all processes, which takes a reduction that refused trials do without. CALLBACK when any
+ * reduction has failed so far. */
+nadir_status oracle_keep(nadir_solver *solver, point *at);
 /* g of `now` anew, with steps chosen for it, where it comes from differences whose steps were chosen elsewhere: then *changed. */
 nadir_status oracle_renew(nadir_solver *solver, bool *changed);
-/* g (and f, if wanted) of `trial`, as above, over processes with what direction->gather asks for: two reductions in all. Every
- * trial that may be committed goes through it. */
+/* g (and f, if wanted) of `trial`, as above, over processes with what direction->gather asks for: one reduction in all, with the
+ * wishes to stop, which nobody is asked for between f and g at one point. Every trial that may be committed goes through it. */
 nadir_status oracle_trial(nadir_solver *solver, bool want_f);
 /* H at `now`; with a residual JᵀJ + Σ r_i∇²r_i; by differences where the problem offers none. */
 nadir_status oracle_hessian(nadir_solver *solver, nadir_matrix *H);

@@ -20,25 +20,27 @@ double oracle_seconds(const nadir_solver *s) {
     return oracle_clock(s) - s->started;
 }
 
-/* Over several processes the slowest and the most impatient one decide for all. */
-enum { STOP, LATE, WISHES };
+/* This process' share of gᵀg, xᵀx and, for a trial, gᵀp and pᵀp. Over several processes the slowest and the most impatient one
+ * decide for all: two sums more, of ones and zeros, say whether there is one. */
+enum { GG, XX, GP, PP, STOP, LATE, MEASURES };
+_Static_assert((int)MEASURES == (int)ORACLE_SUMS, "the direction's sums lie behind ours");
 
-static void wishes(const nadir_solver *s, double wanted[WISHES]) {
+static void wishes(const nadir_solver *s, double wanted[2]) {
     const double limit = s->options.max_seconds;
-    wanted[STOP] = atomic_load_explicit(&s->stop, memory_order_relaxed) ? 1.0 : 0.0;
-    wanted[LATE] = limit < INFINITY && !(oracle_seconds(s) < limit) ? 1.0 : 0.0;
+    wanted[0] = atomic_load_explicit(&s->stop, memory_order_relaxed) ? 1.0 : 0.0;
+    wanted[1] = limit < INFINITY && !(oracle_seconds(s) < limit) ? 1.0 : 0.0;
 }
 
 static nadir_status budget(nadir_solver *s) {
     if (!s->asked) {
         wishes(s, s->wanted);
-        vec_reduce(&s->space, NADIR_MAX, WISHES, s->wanted);
+        vec_reduce(&s->space, NADIR_SUM, 2, s->wanted);
     }
     s->asked = false;
     if (s->reduce_failed) return NADIR_CALLBACK;
-    if (s->wanted[STOP] > 0.0) return NADIR_STOPPED;
+    if (s->wanted[0] > 0.0) return NADIR_STOPPED;
     if (s->counts.calls >= s->options.max_evaluations) return NADIR_MAX_EVALUATIONS;
-    return s->wanted[LATE] > 0.0 ? NADIR_MAX_SECONDS : NADIR_RUNNING;
+    return s->wanted[1] > 0.0 ? NADIR_MAX_SECONDS : NADIR_RUNNING;
 }
 
 /* What a callback's return value means. */
@@ -47,13 +49,10 @@ static nadir_status classify(nadir_solver *s, int returned, const char *name) {
     return returned > 0 ? NADIR_NOT_FINITE : NADIR_RUNNING;
 }
 
-enum { GG, XX, GP, PP, MEASURES };
-_Static_assert((int)MEASURES == (int)ORACLE_SUMS, "the direction's sums lie behind ours");
-
-/* This process' share of gᵀg, xᵀx and, for a trial, gᵀp and pᵀp, in one pass. Returns its max |g_i|. */
+/* In one pass, without the wishes. Returns this process' max |g_i|. */
 static double measure(const nadir_solver *s, const point *at, const double *p, double sums[MEASURES]) {
     double largest = 0.0;
-    memset(sums, 0, MEASURES * sizeof *sums);
+    memset(sums, 0, STOP * sizeof *sums);
     for (int64_t i = 0; i < s->space.n; i += VEC_TILE) {
         const int64_t rows = vec_rows(&s->space, i, VEC_TILE);
         const double *x = at->x + i, *g = at->g + i;
@@ -68,26 +67,35 @@ static double measure(const nadir_solver *s, const point *at, const double *p, d
     return largest;
 }
 
-/* The norms of a point, and of a trial its slope along p, ‖p‖ and, over processes, what the direction gathers: two reductions. */
-static nadir_status norms(nadir_solver *s, point *at, bool trial) {
+/* Over processes one reduction of all sums: those of a point, what the direction gathers of a trial, and the wishes. */
+static void add_up(nadir_solver *s, bool trial) {
     const direction_part *direction = s->method.direction;
-    const bool gathers = trial && direction->gather && s->space.reduce;
-    double *sums = s->sums, largest[1 + WISHES];
-    largest[0] = measure(s, at, trial ? s->p : NULL, sums);
-    if (gathers) direction->gather(s, sums + MEASURES);
-    vec_reduce(&s->space, NADIR_SUM, MEASURES + (gathers ? s->gathered : 0), sums);
+    const bool gathers = trial && direction->gather;
+    wishes(s, s->sums + STOP);
+    if (gathers) direction->gather(s, s->sums + MEASURES);
+    vec_reduce(&s->space, NADIR_SUM, MEASURES + (gathers ? s->gathered : 0), s->sums);
+    memcpy(s->wanted, s->sums + STOP, sizeof s->wanted);
+    s->asked = true;
+}
+
+/* The norms of a point, and of a trial its slope along p and ‖p‖. ‖g‖∞ is this process' until the point stays. */
+static nadir_status norms(nadir_solver *s, point *at, bool trial) {
+    double *sums = s->sums;
+    const double largest = measure(s, at, trial ? s->p : NULL, sums);
+    if (s->space.reduce) add_up(s, trial);
     at->gnorm2 = vec_root(&s->space, sums[GG], at->g);
     at->xnorm2 = vec_root(&s->space, sums[XX], at->x);
     at->along = sums[GP];
     if (trial && isnan(s->p_norm)) s->p_norm = vec_root(&s->space, sums[PP], s->p);
     if (trial) s->step_norm = fabs(s->length) * s->p_norm;
     if (!isfinite(at->gnorm2) || !isfinite(at->xnorm2)) return NADIR_NOT_FINITE;
-    if (s->space.reduce) wishes(s, largest + 1);
-    vec_reduce(&s->space, NADIR_MAX, s->space.reduce ? 1 + WISHES : 1, largest);
-    at->gnorm = largest[0];
-    if (s->space.reduce) memcpy(s->wanted, largest + 1, sizeof s->wanted);
-    s->asked = s->space.reduce != NULL;
+    at->gnorm = largest;
     return NADIR_RUNNING;
+}
+
+nadir_status oracle_keep(nadir_solver *s, point *at) {
+    at->gnorm = vec_reduced(&s->space, NADIR_MAX, at->gnorm);
+    return s->reduce_failed ? NADIR_CALLBACK : NADIR_RUNNING;
 }
 
 /* Looks at the budgets and counts one call. */
@@ -199,6 +207,7 @@ nadir_status oracle_renew(nadir_solver *s, bool *changed) {
 }
 
 nadir_status oracle_trial(nadir_solver *s, bool want_f) {
+    if (!want_f) s->asked = s->space.reduce != NULL; /* f at the same point has been allowed */
     const nadir_status status = evaluate(s, &s->trial, want_f, true);
     return status == NADIR_RUNNING ? norms(s, &s->trial, true) : status;
 }

@@ -67,7 +67,7 @@ static nadir_status advance(nadir_solver *s) {
     line *state = s->globalize_state;
     nadir_status status = shifted_descent(s, &state->shift);
     if (status != NADIR_RUNNING) return status;
-    ratio_measure(s);
+    if (isnan(s->slope)) ratio_measure(s);
     if (s->slope > 0.0 && s->slope <= ratio_floor(s)) {
         s->promised = fmax(s->promised, s->slope); /* nothing left but rounding */
         return NADIR_NO_PROGRESS;
