@@ -103,20 +103,20 @@ static void solve_once(const experiment *self, const nadir_options *options, nad
         peer_minimize(given_to(problem, options), options, x, result);
 }
 
-/* Solves `times` times from the problem's start with one solver; the seconds of each go to `seconds`, which may be NULL. x has
- * room for n. */
+/* Solves `times` times from the problem's start with one solver, the kept one if there is one; the seconds of each go to `seconds`,
+ * which may be NULL. x has room for n. */
 static void solve(const experiment *self, const nadir_options *options, const experiment_hooks *hooks, int times, double *x,
                   double *seconds, nadir_result *result) {
-    nadir_solver *solver = NULL;
-    bool own = !peer_is(options->method);
+    nadir_solver *solver = self->kept;
+    bool own = !solver && !peer_is(options->method);
     if (own && nadir_create(given_to(self->problem, options), options, &solver, result) != NADIR_RUNNING) return;
-    if (own) announce(hooks, solver);
+    if (solver) announce(hooks, solver);
     for (int i = 0; i < times; i++) {
         solve_once(self, options, solver, x, result);
         if (seconds) seconds[i] = result->seconds;
     }
-    if (own) announce(hooks, NULL);
-    nadir_destroy(solver);
+    if (solver) announce(hooks, NULL);
+    if (own) nadir_destroy(solver);
 }
 
 /* A run whose every pass goes to `history`; false when there is no memory for that. */
@@ -387,8 +387,16 @@ bool experiment_run(experiment *self, const experiment_hooks *hooks) {
     return fine;
 }
 
+bool experiment_keep(experiment *self) {
+    const nadir_options *options = &self->options;
+    if (self->kept || peer_is(options->method)) return true;
+    return nadir_create(given_to(self->problem, options), options, &self->kept, &self->result) == NADIR_RUNNING;
+}
+
 void experiment_free(experiment *self) {
     record_free(&self->record);
+    nadir_destroy(self->kept);
+    self->kept = NULL;
 }
 
 const char *experiment_status(const experiment *self) {

@@ -36,6 +36,7 @@ typedef struct experiment {
     nadir_inertia inertia;
     char verdict[24]; /* in a word: "minimum"; "" when it was not asked */
     record record;
+    nadir_solver *kept;  /* by experiment_keep; else NULL */
     double *x;           /* room for n: where it ended; NULL: not wanted */
     char elsewhere[200]; /* where it converged to, if another method found a lower f; else "" */
 
@@ -53,6 +54,10 @@ typedef struct experiment_hooks {
 
 /* Asks the library without running: sets state and result. Returns RUNNING, or why it refuses. */
 nadir_status experiment_prepare(experiment *self);
+
+/* Lets the runs that follow share one solver, whose memory all but the first find touched; a peer has none. False when it cannot
+ * be created. */
+bool experiment_keep(experiment *self);
 
 /* Runs one that waits. Returns false when this program itself lacks memory. */
 bool experiment_run(experiment *self, const experiment_hooks *hooks);

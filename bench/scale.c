@@ -10,7 +10,7 @@
 #include "floor.h"
 #include "scale.h"
 
-enum { LEAST_POINTS = 3, LEAST_REPEATS = 2, REPEATS = 5 }; /* the first run touches memory that nobody had */
+enum { LEAST_POINTS = 3, LEAST_REPEATS = 3, REPEATS = 5 }; /* the first run touches memory that nobody had */
 #define REPEAT_SECONDS 2.0                                 /* no further repeats after this */
 
 const char *scale_floor_text(scale_floor_kind kind) {
@@ -104,10 +104,11 @@ static int run_point(scale *self, size_t index, const run_limits *limits, const 
         snprintf(message, size, "method '%s' on '%s': %s", self->method, problem.word, run.result.text);
         code = 2;
     }
-    if (code == 0 && !measure_fastest(self, &run, &callbacks, hooks, &self->points[index])) {
+    if (code == 0 && !(experiment_keep(&run) && measure_fastest(self, &run, &callbacks, hooks, &self->points[index]))) {
         snprintf(message, size, "not enough memory for n = %lld", (long long)self->points[index].n);
         code = 4;
     }
+    experiment_free(&run);
     bench_problem_destroy(&problem);
     return code;
 }

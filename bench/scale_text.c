@@ -86,12 +86,12 @@ void scale_words(const scale *self, char *text, size_t size) {
 /* Why a ratio may be below 1: the floor of a vector is measured in memory, a small run's vectors stay in the cache. */
 void scale_legend(const scale *self, char *text, size_t size) {
     const bool factors = self->floor == SCALE_POTRF;
-    int used =
-        snprintf(text, size,
-                 "Times are of a whole run; callbacks: that part of it which the problem's own functions took; %s: %s; %s: (time - "
-                 "callbacks) / (%s x %s).",
-                 scale_floor_name(self->floor), scale_floor_text(self->floor), factors ? "rest/fact/floor" : "rest/iter/floor",
-                 factors ? "fact" : "iter", scale_floor_name(self->floor));
+    int used = snprintf(text, size,
+                        "Times are of a whole run, the fastest of a few by one solver, whose memory the first has touched; "
+                        "callbacks: that part of it which the problem's own functions took; %s: %s; %s: (time - "
+                        "callbacks) / (%s x %s).",
+                        scale_floor_name(self->floor), scale_floor_text(self->floor),
+                        factors ? "rest/fact/floor" : "rest/iter/floor", factors ? "fact" : "iter", scale_floor_name(self->floor));
     if (used < 0 || (size_t)used >= size) return;
     snprintf(text + used, size - (size_t)used,
              factors
