@@ -6,7 +6,7 @@
 
 #include "methods.h"
 
-enum { WHOLE = 12, MEMBERS = 2, MOST_VALUES = 128 };
+enum { WHOLE = 12, MEMBERS = 2, MOST_VALUES = 128, MOST_ROWS = 64 };
 
 typedef struct team {
     int members;
@@ -20,7 +20,8 @@ typedef struct member {
     int64_t first, n;
     int64_t calls, reductions, maxima, fail_at, after_failure; /* of callbacks; of reduce, those by NADIR_MAX too */
     double quartic;                                            /* of f */
-    bool unwatched;                                            /* no monitor */
+    bool unwatched, unreduced;                                 /* no monitor; no reduce */
+    nadir_iterate rows[MOST_ROWS];
     nadir_solver *solver;
     int64_t stop_call, monitor_row; /* this one asks to stop there */
     double second;                  /* what a call takes by this one's clock */
@@ -107,7 +108,7 @@ static nadir_problem problem_of(member *m) {
         .quadratic = true,
         .lipschitz = 12 + WHOLE,
         .convexity = 1,
-        .reduce = combine,
+        .reduce = m->unreduced ? NULL : combine,
     };
 }
 
@@ -121,6 +122,8 @@ static void *run_member(void *data) {
     member *m = job->m;
     const nadir_problem problem = problem_of(m);
     job->options.monitor = m->unwatched ? NULL : spread_monitor;
+    job->options.trace = m->rows;
+    job->options.trace_capacity = MOST_ROWS;
     job->options.clock = own_clock;
     job->options.monitor_data = job->options.clock_data = m;
     m->status = nadir_create(&problem, &job->options, &m->solver, &m->result);
@@ -158,8 +161,8 @@ static void run_team(member *members, const char *word, double gtol, double max_
 
 static void run_alone(member *alone, const char *word, double gtol) {
     static team single = {.members = 1};
-    *alone =
-        (member){.of = &single, .n = WHOLE, .fail_at = alone->fail_at, .quartic = alone->quartic, .unwatched = alone->unwatched};
+    alone->of = &single;
+    alone->n = WHOLE;
     task job = {alone, options_of(word)};
     job.options.gtol = gtol;
     job.options.max_iterations = 3000;
@@ -229,11 +232,13 @@ END_TEST
 /* A trial takes one reduction, and one more if it stays: two an iteration, and one for every trial that was refused. The start
  * takes two of either kind beside its own, and a monitor one a row. */
 START_TEST(reductions_are_few) {
-    static const char *const words[] = {"lbfgs/wolfe", "lbfgs/armijo", "gradient/wolfe", "gradient/armijo", "bb/armijo"};
+    static const char *const words[] = {"lbfgs/wolfe", "lbfgs/armijo", "gradient/wolfe", "gradient/armijo",
+                                        "bb/armijo",   "cg/wolfe",     "cg/armijo"};
     int64_t refused = 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        for (int watched = 0; watched < 2; watched++) {
-            member alone = {.quartic = 100.0, .unwatched = !watched};
+        for (int kind = 0; kind < 4; kind++) {
+            const bool watched = kind % 2;
+            member alone = {.quartic = kind < 2 ? 100.0 : 0.0, .unwatched = !watched};
             run_alone(&alone, words[i], 1e-8);
             const int64_t trials = alone.result.counts.f - 1, accepted = alone.result.iterations;
             MUST(alone.status == NADIR_GRADIENT, "%s: %s", words[i], alone.result.text);
@@ -244,6 +249,31 @@ START_TEST(reductions_are_few) {
             refused += trials - accepted;
         }
     ck_assert_int_gt(refused, 10);
+}
+END_TEST
+
+static bool alike(double a, double b) {
+    return (isnan(a) && isnan(b)) || fabs(a - b) <= 1e-6 * fabs(b);
+}
+
+/* What is summed with the trial, and told from that later, is what one process measures: the slope is in the ratio. */
+START_TEST(sums_tell_the_same) {
+    static const char *const words[] = {"cg/wolfe", "cg/armijo", "lbfgs/wolfe,h0=scalar", "lbfgs/armijo,h0=scalar"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (int quartic = 0; quartic < 2; quartic++) {
+            member spread = {.quartic = 100.0 * quartic}, single = {.quartic = 100.0 * quartic, .unreduced = true};
+            run_alone(&spread, words[i], 1e-3);
+            run_alone(&single, words[i], 1e-3);
+            const int64_t count = single.result.trace_rows;
+            MUST(count > 3 && count < MOST_ROWS && spread.result.trace_rows == count, "%s: %d rows and %d", words[i], (int)count,
+                 (int)spread.result.trace_rows);
+            for (int64_t k = 0; k < count; k++) {
+                const nadir_iterate *a = &spread.rows[k], *b = &single.rows[k];
+                MUST(alike(a->f, b->f) && alike(a->step, b->step) && alike(a->parameter, b->parameter) && alike(a->ratio, b->ratio),
+                     "%s, row %d: f %g and %g, step %g and %g, parameter %g and %g, ratio %g and %g", words[i], (int)k, a->f, b->f,
+                     a->step, b->step, a->parameter, b->parameter, a->ratio, b->ratio);
+            }
+        }
 }
 END_TEST
 
@@ -356,5 +386,5 @@ START_TEST(random_starts_differ) {
 }
 END_TEST
 
-CHECK_MAIN_TIMED("contracts_reduce", 60, two_are_as_one, no_matrix_is_spread, one_stops_all, reductions_are_few,
+CHECK_MAIN_TIMED("contracts_reduce", 60, two_are_as_one, no_matrix_is_spread, one_stops_all, reductions_are_few, sums_tell_the_same,
                  a_failing_reduce_is_final, random_starts_differ)

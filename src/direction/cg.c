@@ -14,12 +14,13 @@
  * It begins anew, with d = −g, where rounding has spoilt that descent. */
 #include "../internal.h"
 
-enum { YG, YY, DY, DG, GG, PLAIN_YG, PLAIN_YY, PLAIN_DY, SUMS };
+enum { YG, YY, DY, DG, GG, PLAIN_YG, PLAIN_YY, PLAIN_DY, AHEAD_Y, AHEAD_D, AHEAD_G, SUMS };
 static const double bound_factor = 0.4, descent = 0.1;
 static const double reach = 10.0;                        /* most that one foretold step differs from the last */
 static const double most_wrong = 0.1, most_excess = 1e6; /* of ĝ⁺, as a share of y; of r/(1 − r) */
 static const double far = 4.0;                           /* r/(1 − r) beyond which x̂⁺ is gone to */
 static const double ahead_by = 1e-6;                     /* ‖ĝ‖²/‖g‖² of an x̂ that makes all but e vanish */
+static const double lost = 1e-8;                         /* a slope that is no larger share of its terms is not known */
 
 typedef struct cg {
     double *d, *ghat;
@@ -33,9 +34,10 @@ typedef struct cg {
 /* The line that led to the trial, from x̂ along d; or from x along p, which then are called so. */
 typedef struct line {
     const double *d, *g;
-    double along, square;      /* ĝᵀd, ‖d‖² */
-    double yg, yy, dy, dg, gg; /* yᵀg″, ‖y‖², dᵀy, dᵀg″, ‖g″‖², with y = g″ − ĝ */
-    double u, t, excess;       /* excess: r/(1 − r) */
+    double along, square;             /* ĝᵀd, ‖d‖² */
+    double yg, yy, dy, dg, gg;        /* yᵀg″, ‖y‖², dᵀy, dᵀg″, ‖g″‖², with y = g″ − ĝ */
+    double ahead_y, ahead_d, ahead_g; /* g⁺ᵀy, g⁺ᵀd, g⁺ᵀg″; where u ≠ 0 known over processes alone */
+    double u, t, excess;              /* excess: r/(1 − r) */
 } line;
 
 /* What it tells of the next one. */
@@ -57,6 +59,19 @@ static double beyond(const nadir_solver *s, const cg *state) {
     return s->length == state->tau || state->start > 0.0 || isnan(state->tau) ? 0.0 : s->length / state->tau - 1.0;
 }
 
+/* What the slope of the next p needs where u ≠ 0, and g⁺ is not g″. On one process p itself tells it in less. */
+static void gather_ahead(const nadir_solver *s, double u, double *sums) {
+    const cg *state = s->direction_state;
+    const double *restrict g = s->now.g, *restrict ghat = state->ghat, *restrict next = s->trial.g, *restrict d = state->d;
+    sums[AHEAD_Y] = sums[AHEAD_D] = sums[AHEAD_G] = 0.0;
+    for (int64_t i = 0; i < s->space.n; i++) {
+        const double at = next[i] - u * (ghat[i] - g[i]);
+        sums[AHEAD_Y] += next[i] * (at - ghat[i]);
+        sums[AHEAD_D] += next[i] * d[i];
+        sums[AHEAD_G] += next[i] * at;
+    }
+}
+
 /* Of both lines: which one counts is known when the trial has been judged. */
 static void gather(nadir_solver *s, double *sums) {
     const cg *state = s->direction_state;
@@ -75,7 +90,8 @@ static void gather(nadir_solver *s, double *sums) {
         plain_yy += plain * plain;
         plain_dy += plain * p[i];
     }
-    memcpy(sums, (double[SUMS]){yg, yy, dy, dg, gg, plain_yg, plain_yy, plain_dy}, SUMS * sizeof *sums);
+    memcpy(sums, (double[SUMS]){yg, yy, dy, dg, gg, plain_yg, plain_yy, plain_dy, yg, dg, gg}, SUMS * sizeof *sums);
+    if (u != 0.0 && s->space.reduce) gather_ahead(s, u, sums);
 }
 
 /* From x̂ where its minimiser is known well enough, or lies far ahead; or where nothing more is to know: at t = τ, x̂⁺ = x⁺. */
@@ -89,10 +105,12 @@ static line walked(const nadir_solver *s) {
     of.t = state->start + s->length;
     of.excess = known || ahead ? excess : 0.0;
     of.yg = sums[YG], of.yy = sums[YY], of.dy = sums[DY], of.dg = sums[DG], of.gg = sums[GG];
+    of.ahead_y = sums[AHEAD_Y], of.ahead_d = sums[AHEAD_D], of.ahead_g = sums[AHEAD_G];
     if (known || ahead || there) return of;
     of = (line){.d = s->p, .g = s->trial.g, .along = s->slope, .square = s->p_norm * s->p_norm, .t = s->length};
     of.yg = sums[PLAIN_YG], of.yy = sums[PLAIN_YY], of.dy = sums[PLAIN_DY], of.dg = s->now.along;
     of.gg = s->now.gnorm2 * s->now.gnorm2;
+    of.ahead_y = of.yg, of.ahead_d = of.dg, of.ahead_g = of.gg;
     return of;
 }
 
@@ -136,11 +154,18 @@ static double squared(const line *from, const outlook *at, double c) {
     return at->square - 2.0 * c * at->along + c * c * from->square;
 }
 
+/* Over processes, g⁺ᵀp of the p that `turn` makes; NAN where it is to be measured. */
+static double slope_of(const nadir_solver *s, const cg *state, const line *from, double beta, double tau) {
+    const double on = (beta + from->excess * from->t / tau) * from->ahead_d, off = from->ahead_g + from->excess * from->ahead_y;
+    const double back = from->u != 0.0 ? from->u * state->tau / tau * (s->now.along - from->ahead_d) : 0.0, slope = on - off - back;
+    return s->space.reduce && fabs(slope) > lost * (fabs(on) + fabs(off) + fabs(back)) ? slope : NAN;
+}
+
 /* x̂ is so much better than x that little but e is left to do: p = e/τ − ĝ, which is no d to build on. */
 static void make_up(nadir_solver *s, cg *state, const line *from) {
-    const double tau = from->t * fmax(1.0 + from->excess, 1.0 / reach);
+    const double tau = from->t * fmax(1.0 + from->excess, 1.0 / reach), slope = slope_of(s, state, from, 0.0, tau);
     turn(s, state, from, 0.0, tau);
-    *state = (cg){state->d, state->ghat, NAN, NAN, NAN, NAN, NAN, tau, 0.0, state->forgotten_f};
+    *state = (cg){state->d, state->ghat, NAN, NAN, NAN, slope, NAN, tau, 0.0, state->forgotten_f};
 }
 
 /* False where rounding spoils it. */
@@ -148,13 +173,13 @@ static bool go_on(nadir_solver *s, cg *state, const line *from, const outlook *a
     const double along = at->beta * at->along - at->square, square = squared(from, at, at->beta), least = -descent * at->square;
     const double minimiser = from->t * fmax(1.0 + from->excess, 1.0 / reach),
                  tau = fmin(minimiser, reach * s->step_norm / sqrt(square));
-    const double factor = at->beta + from->excess * from->t / tau, slope = factor * from->dg - at->both;
+    const double factor = at->beta + from->excess * from->t / tau, near = factor * from->dg - at->both;
     const double norm = sqrt(squared(from, at, factor));
-    if (!(along < least) || !(slope < least) || !isfinite(norm) || !(tau > 0.0)) return false;
+    if (!(along < least) || !(near < least) || !isfinite(norm) || !(tau > 0.0)) return false;
     const bool told = from->u == 0.0; /* else e is no multiple of d */
+    const double slope = told ? near : slope_of(s, state, from, at->beta, tau);
     turn(s, state, from, at->beta, tau);
-    *state =
-        (cg){state->d, state->ghat, along, square, at->beta, told ? slope : NAN, told ? norm : NAN, tau, 0.0, state->forgotten_f};
+    *state = (cg){state->d, state->ghat, along, square, at->beta, slope, told ? norm : NAN, tau, 0.0, state->forgotten_f};
     return true;
 }
 
