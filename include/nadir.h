@@ -134,9 +134,9 @@ typedef struct nadir_problem {
 
     /* For an x distributed over processes: combine `count` values over all of them, giving the same bits on all; returns 0, or
      * < 0 to abort. NULL on one process. Then n is the local length, f is global, and no part may need a matrix; not with a
-     * residual. All make the same calls: five to begin with, and of the line searches `wolfe` and `armijo` one for every trial and
-     * one more where it is accepted, so that an iteration of gradient, bb, cg or lbfgs with one trial takes two; lbfgs takes one
-     * more with h0=diagonal or gated. A monitor on any of them takes one a row. */
+     * residual. All make the same calls: some to begin with, then with gradient, bb, cg or lbfgs one for every trial and one more
+     * where it is accepted, so that an iteration with one trial takes two. More are taken by lbfgs with h0=diagonal or gated, one
+     * an iteration, by exact and by krylov, some for each product, and by a monitor on any process, one a row. */
     int (*reduce)(void *data, nadir_reduction operation, int64_t count, double *values);
 } nadir_problem;
 

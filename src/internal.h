@@ -74,6 +74,8 @@ typedef struct direction_part {
     void (*step)(nadir_solver *solver);
     /* b := (B + λD)⁻¹b with the B + λD last prepared. NULL where shift is. */
     void (*solve)(nadir_solver *solver, double *b);
+    /* pᵀ(B + λI)⁻¹p of the p last made, D being NULL; NAN: not known without `solve`. NULL: never. */
+    double (*inverse_square)(nadir_solver *solver);
     /* Bv. */
     nadir_status (*product)(nadir_solver *solver, const double *v, double *Bv);
     /* With a linear part that works by products: see there. */
@@ -361,9 +363,10 @@ double ratio_noise(const nadir_solver *solver, double f);
 double ratio_floor(const nadir_solver *solver); /* decreases up to this mean nothing */
 /* slope and p_norm, where `step` has not told them. */
 void ratio_measure(nadir_solver *solver);
-/* trial.x and step_norm for x + length·p, of which the model promises `predicted`. False when that is x itself. */
+/* trial.x and step_norm for x + length·p, of which the model promises `predicted`; p_norm, where it is not known. False when that
+ * is x itself. */
 bool ratio_move(nadir_solver *solver, double length);
-/* The same for the p whose norm is p_norm, or else is known after the evaluation. */
+/* The same where p_norm need not be known before the evaluation. */
 bool ratio_walk(nadir_solver *solver, double length);
 /* Do slopes tell more than values of f that differ by this little? */
 bool ratio_blind(const nadir_solver *solver, double difference);
@@ -400,6 +403,8 @@ double shifted_least(const nadir_solver *solver, const double *D);
 double shifted_first(const nadir_solver *solver);
 /* t of a trial −tg after steps that met no curvature: four times the last one's length; the first t at a start. */
 double shifted_onward(const nadir_solver *solver);
+/* p by the direction's `step`; slope and p_norm are NAN where it does not tell them. */
+void shifted_step(nadir_solver *solver);
 /* p = −(B + λI)⁻¹g, with the shift *lambda only where B is not positive definite: a quarter or less of the last one first. */
 nadir_status shifted_descent(nadir_solver *solver, double *lambda);
 /* p = −B⁻¹g as it is, positive definite or not. */

@@ -71,7 +71,7 @@ bool ratio_walk(nadir_solver *s, double length) {
 }
 
 bool ratio_move(nadir_solver *s, double length) {
-    s->p_norm = vec_norm2(&s->space, s->p);
+    if (isnan(s->p_norm)) s->p_norm = vec_norm2(&s->space, s->p);
     return ratio_walk(s, length);
 }
 

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+static const double lost = 1e-6; /* of its terms' sizes: a sum that is no larger is rounding to ten digits */
+
 compact compact_place(int64_t columns, arena *memory) {
     const int64_t size = 2 * columns;
     compact c = {.columns = columns};
@@ -22,6 +24,12 @@ compact compact_place(int64_t columns, arena *memory) {
     c.work = arena_doubles(memory, lapack_sytrf_work(size, size), 1);
     c.order = arena_take(memory, columns, sizeof *c.order);
     return c;
+}
+
+void compact_clear(compact *c) {
+    const size_t size = (size_t)(c->columns * c->columns) * sizeof *c->SS;
+    memset(c->SS, 0, size);
+    memset(c->SY, 0, size);
 }
 
 void compact_keep(compact *c, int64_t newest, const double *Ss, const double *Sy, const double *Ys, const double *Yy) {
@@ -57,6 +65,38 @@ bool compact_factor(compact *c, int64_t first, int64_t count, double delta, doub
     fill(c, lambda / delta);
     const int64_t size = 2 * c->columns;
     return lapack_sytrf(2 * count, c->N, size, c->pivots, c->work, lapack_sytrf_work(size, size)) == 0;
+}
+
+/* value += term, and its size. */
+static inline void add(double term, double *value, double *size) {
+    *value += term;
+    *size += fabs(term);
+}
+
+void compact_multiply(const compact *c, const combination *v, const compact_products *with, compact_products *products) {
+    const int64_t k = c->columns;
+    double along = 0.0, along_size = 0.0, square = 0.0, size = 0.0;
+    add(v->of_g * with->g, &along, &along_size);
+    for (int64_t i = 0; i < k; i++) {
+        double S = 0.0, Y = 0.0, S_size = 0.0, Y_size = 0.0;
+        add(v->of_g * with->S[i], &S, &S_size);
+        add(v->of_g * with->Y[i], &Y, &Y_size);
+        for (int64_t j = 0; j < k; j++) {
+            add(c->SS[i + j * k] * v->of_S[j], &S, &S_size);
+            add(c->SY[i + j * k] * v->of_Y[j], &S, &S_size);
+            add(c->SY[j + i * k] * v->of_S[j], &Y, &Y_size);
+            add(c->YY[i + j * k] * v->of_Y[j], &Y, &Y_size);
+        }
+        add(v->of_S[i] * with->S[i] + v->of_Y[i] * with->Y[i], &along, &along_size);
+        square += v->of_S[i] * S + v->of_Y[i] * Y;
+        size += fabs(v->of_S[i]) * S_size + fabs(v->of_Y[i]) * Y_size;
+        products->S[i] = S;
+        products->Y[i] = Y;
+    }
+    square += v->of_g * along;
+    size += fabs(v->of_g) * along_size;
+    products->g = fabs(along) > lost * along_size ? along : NAN;
+    products->square = square > lost * size ? square : NAN;
 }
 
 void compact_solve(compact *c, double *Sv, double *Yv) {

@@ -17,7 +17,8 @@
  *
  * Where λ may be added, for a trust region, damping or a cubic term, H0 = γI, and Yᵀg and all products of the pairs are summed with
  * the trial's too: compact.c makes (B + λI)⁻¹ of them in O(m³), and one walk over S and Y the step. λ = 0 takes the way above. Over
- * the collection `trust` asks for values of f 17 % more often than `wolfe` with its diagonal, 6 % more with `h0=scalar`, and for
+ * processes ‖p‖ and what the next λ needs come from the small matrices too, which loses digits, but takes no reduction. Over the
+ * collection `trust` asks for values of f 17 % more often than `wolfe` with its diagonal, 6 % more with `h0=scalar`, and for
  * gradients 4 % less often than the latter. */
 #include "../internal.h"
 #include "../panel.h"
@@ -41,6 +42,7 @@ typedef struct lbfgs {
     double lambda;
     bool factored;                                                 /* `small` is, at this λ */
     double *Sv;                                                    /* 2·columns: Sᵀv and Yᵀv */
+    combination of_p;                                              /* p, over processes; its lists are NULL on one */
     double size;                                                   /* n over all processes */
     double *Sg, *Yg, *alpha, *delta, *c, *Ya, *left, *E, *inverse; /* by column; sᵢᵀyᵢ and 1/sᵢᵀyᵢ */
     double gamma;
@@ -84,11 +86,13 @@ static void place(nadir_solver *s, arena *memory) {
     b.YS = arena_doubles(memory, k, k);
     if (shifts) b.small = compact_place(k, memory);
     b.Sv = shifts ? arena_doubles(memory, k, 2) : NULL;
+    b.of_p.of_S = shifts && s->problem.reduce ? arena_doubles(memory, k, 2) : NULL;
     b.YY = shifts ? b.small.YY : gram ? arena_doubles(memory, k, k) : NULL;
     b.Sg = arena_doubles(memory, k, LISTS);
     if (state) {
         b.Yg = b.Sg + k, b.alpha = b.Yg + k, b.delta = b.alpha + k, b.c = b.delta + k, b.Ya = b.c + k, b.left = b.Ya + k;
         b.E = b.left + k, b.inverse = b.E + k;
+        if (b.of_p.of_S) b.of_p.of_Y = b.of_p.of_S + k;
         *state = b;
     }
     s->gathered = (shifts ? 6 : gram ? 4 : 2) * k + TAIL;
@@ -194,6 +198,7 @@ static void begin(lbfgs *b) {
     memset(b->SY, 0, square);
     memset(b->YS, 0, square);
     if (b->YY) memset(b->YY, 0, square);
+    if (b->shifts) compact_clear(&b->small);
     b->count = b->first = b->spare = 0;
     b->diagonal = false;
     b->preference = 0.0;
@@ -340,6 +345,14 @@ static double scale_of(const nadir_solver *s, const lbfgs *b) {
     return b->begin > 0.0 ? b->begin / s->now.gnorm2 : shifted_onward(s);
 }
 
+/* The inner products of p = of_p, so that over processes none need be summed before the trial. */
+static compact_products products_of_p(const nadir_solver *s, const lbfgs *b) {
+    const compact_products with = {.g = s->now.gnorm2 * s->now.gnorm2, .S = b->Sg, .Y = b->Yg};
+    compact_products of = {.S = b->Sv, .Y = b->Sv + b->columns};
+    compact_multiply(&b->small, &b->of_p, &with, &of);
+    return of;
+}
+
 static void step_down(nadir_solver *s, double scale) {
     for (int64_t i = 0; i < s->space.n; i++) s->p[i] = -scale * s->now.g[i];
     s->p_norm = scale * s->now.gnorm2;
@@ -379,6 +392,12 @@ static void step_plain(nadir_solver *s, lbfgs *b) {
     s->slope = -(below + rest);
     const double square = walk_s(s, b, b->gram);
     s->p_norm = s->space.reduce ? NAN : vec_root(&s->space, square, s->p);
+    if (!b->of_p.of_S) return;
+    b->of_p.of_g = -b->gamma;
+    memcpy(b->of_p.of_S, b->delta, (size_t)b->columns * sizeof *b->delta);
+    memcpy(b->of_p.of_Y, b->Ya, (size_t)b->columns * sizeof *b->Ya);
+    b->of_p.of_S[b->spare] = 0.0;
+    s->p_norm = sqrt(products_of_p(s, b).square);
 }
 
 /* ---- B + λI -------------------------------------------------------------------------------------------------------------- */
@@ -408,8 +427,16 @@ static void combine_pairs(const nadir_solver *s, const lbfgs *b, double scale, c
 static void step_shifted(nadir_solver *s, lbfgs *b) {
     memcpy(b->Sv, b->Sg, (size_t)(2 * b->columns) * sizeof *b->Sv);
     compact_solve(&b->small, b->Sv, b->Sv + b->columns);
-    combine_pairs(s, b, -1.0 / (1.0 / b->gamma + b->lambda), s->now.g, s->p);
+    const double scale = -1.0 / (1.0 / b->gamma + b->lambda);
+    combine_pairs(s, b, scale, s->now.g, s->p);
     s->slope = s->p_norm = NAN;
+    if (b->of_p.of_S) {
+        b->of_p.of_g = scale;
+        memcpy(b->of_p.of_S, b->Sv, (size_t)(2 * b->columns) * sizeof *b->Sv);
+        const compact_products of = products_of_p(s, b);
+        s->slope = of.g;
+        s->p_norm = sqrt(of.square);
+    }
     ratio_measure(s);
 }
 
@@ -444,6 +471,23 @@ static void solve(nadir_solver *s, double *v) {
     vec_reduce(&s->space, NADIR_SUM, 2 * b->columns, b->Sv);
     compact_solve(&b->small, b->Sv, b->Sv + b->columns);
     combine_pairs(s, b, 1.0 / (1.0 / t + b->lambda), v, v);
+}
+
+/* pᵀ(B + λI)⁻¹p from the inner products of p. */
+static double inverse_square(nadir_solver *s) {
+    lbfgs *b = s->direction_state;
+    const double t = b->count == 0 ? scale_of(s, b) : b->gamma, unit = 1.0 / (1.0 / t + b->lambda);
+    if (!b->of_p.of_S || isnan(s->p_norm)) return NAN;
+    if (b->count == 0) return unit * s->p_norm * s->p_norm;
+    if (!b->factored) b->factored = compact_factor(&b->small, b->first, b->count, 1.0 / t, b->lambda);
+    if (!b->factored) return NAN;
+    const compact_products of = products_of_p(s, b);
+    double sum = of.square;
+    memcpy(b->Ya, of.S, (size_t)b->columns * sizeof *b->Ya);
+    memcpy(b->c, of.Y, (size_t)b->columns * sizeof *b->c);
+    compact_solve(&b->small, of.S, of.Y);
+    for (int64_t i = 0; i < b->columns; i++) sum += b->Ya[i] * of.S[i] + b->c[i] * of.Y[i];
+    return unit * sum;
 }
 
 /* As if every eigenvalue were the largest curvature that a pair has met. */
@@ -494,6 +538,7 @@ const direction_part nadir_part_lbfgs = {
     .shift = shift,
     .step = step,
     .solve = solve,
+    .inverse_square = inverse_square,
     .norm = norm,
     .gather = gather,
     .forget = forget,

@@ -76,9 +76,10 @@ static nadir_status advance(nadir_solver *s) {
     if (s->fresh) prepare(s, state);
     nadir_status status = shifted_definite(s, &state->lambda, state->scale.D);
     if (status != NADIR_RUNNING) return status;
-    s->method.direction->step(s);
-    s->slope = vec_dot(&s->space, s->now.g, s->p);
-    const double square = scaling_dot(s, &state->scale, s->p, s->p);
+    shifted_step(s);
+    if (isnan(s->slope)) s->slope = vec_dot(&s->space, s->now.g, s->p);
+    const bool known = !state->scale.D && !isnan(s->p_norm);
+    const double square = known ? s->p_norm * s->p_norm : scaling_dot(s, &state->scale, s->p, s->p);
     s->predicted = 0.5 * (state->lambda * square - s->slope);
     s->parameter = state->lambda;
     status = ratio_try(s, 1.0, demand);

@@ -46,6 +46,7 @@ static double negative_curvature(nadir_solver *s, double lambda, double bound) {
 static nadir_status leave(nadir_solver *s, double curvature) {
     double t = fmax(1.0, vec_max(&s->space, s->now.x));
     if (vec_dot(&s->space, s->now.g, s->p) > 0.0) vec_scale(&s->space, -1.0, s->p);
+    s->slope = s->p_norm = NAN;
     for (int k = 0; k < MOST_TRIALS; k++, t *= 0.25) {
         s->predicted = -0.5 * t * t * curvature;
         s->parameter = t;

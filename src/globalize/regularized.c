@@ -11,6 +11,7 @@
 
 typedef struct regularized {
     double c, growth;
+    double size; /* n over all processes */
     bool begun;
 } regularized;
 
@@ -21,7 +22,7 @@ static void place(nadir_solver *s, arena *memory) {
 }
 
 static nadir_status start(nadir_solver *s) {
-    *(regularized *)s->globalize_state = (regularized){.growth = 2.0};
+    *(regularized *)s->globalize_state = (regularized){.growth = 2.0, .size = vec_size(&s->space)};
     return NADIR_RUNNING;
 }
 
@@ -48,13 +49,15 @@ static double change(const nadir_solver *s, regularized *state) {
 
 static nadir_status advance(nadir_solver *s) {
     regularized *state = s->globalize_state;
-    const double scale = s->method.direction->norm(s, NULL) / sqrt(vec_size(&s->space));
+    const double scale = s->method.direction->norm(s, NULL) / sqrt(state->size);
     double lambda = state->begun ? lambda_of(s, state->c) : s->options.lambda * scale;
     nadir_status status = shifted_definite(s, &lambda, NULL);
     if (status != NADIR_RUNNING) return status;
     state->begun = true;
-    s->method.direction->step(s);
-    s->predicted = 0.5 * (lambda * vec_dot(&s->space, s->p, s->p) - vec_dot(&s->space, s->now.g, s->p));
+    shifted_step(s);
+    if (isnan(s->slope)) s->slope = vec_dot(&s->space, s->now.g, s->p);
+    const double square = isnan(s->p_norm) ? vec_dot(&s->space, s->p, s->p) : s->p_norm * s->p_norm;
+    s->predicted = 0.5 * (lambda * square - s->slope);
     s->parameter = lambda;
     status = ratio_try(s, 1.0, demand);
     if (status != NADIR_RUNNING) return status;

@@ -29,13 +29,21 @@ static void weigh(const nadir_solver *s, const scaling *scale, const double *x, 
     for (int64_t i = 0; i < s->problem.n; i++) z[i] = (scale->D ? scale->D[i] : 1.0) * x[i];
 }
 
+/* pᵀDw, (B + λD)w = Dp. */
+static double sensitivity(nadir_solver *s, const scaling *scale, double *z) {
+    const direction_part *direction = s->method.direction;
+    const double known = direction->inverse_square && !scale->D ? direction->inverse_square(s) : (double)NAN;
+    if (!isnan(known)) return known;
+    weigh(s, scale, s->p, z);
+    direction->solve(s, z);
+    return scaling_dot(s, scale, s->p, z);
+}
+
 double secular_next(nadir_solver *s, const scaling *scale, const secular *e) {
     const double length = e->length;
     if (by_products(s)) return e->lambda;
-    weigh(s, scale, s->p, e->z);
-    s->method.direction->solve(s, e->z);
     const double unit = exp2(logb(length)), own = length / unit; /* lengths in a power of 2: no cube leaves the range */
-    const double slope = scaling_dot(s, scale, s->p, e->z) / unit / unit / (own * own * own);
+    const double slope = sensitivity(s, scale, e->z) / unit / unit / (own * own * own);
     const double bend = e->weight > 0.0 ? unit * (e->weight / e->lambda) / e->lambda : 0.0;
     return e->lambda - (unit / length - unit / target(e)) / (slope + bend);
 }
@@ -85,6 +93,7 @@ static bool hard_case(nadir_solver *s, const scaling *scale, secular *e) {
     const double slope = vec_dot(&s->space, s->now.g, s->p), bent = tau * tau * curvature;
     if (!(bent <= hard * (e->lambda * t * t - slope))) return false;
     vec_axpy(&s->space, tau, e->z, s->p);
+    s->slope = s->p_norm = NAN;
     e->length = t;
     e->promise = 0.5 * (e->lambda * t * t - slope - bent);
     e->lengthened = true;
@@ -125,8 +134,7 @@ static bool settled(nadir_solver *s, const scaling *scale, secular *e, bracket *
 /* Factors and steps at e->lambda. False when that λ was refused. */
 static bool step(nadir_solver *s, const scaling *scale, secular *e, bracket *b) {
     if (refused(s, scale, e, b)) return false;
-    s->slope = s->p_norm = NAN;
-    s->method.direction->step(s);
+    shifted_step(s);
     const double slope = isnan(s->slope) ? vec_dot(&s->space, s->now.g, s->p) : s->slope;
     e->length = scale->D || isnan(s->p_norm) ? sqrt(scaling_dot(s, scale, s->p, s->p)) : s->p_norm;
     e->promise = 0.5 * (e->lambda * e->length * e->length - slope);
@@ -136,6 +144,7 @@ static bool step(nadir_solver *s, const scaling *scale, secular *e, bracket *b) 
 /* Where B is known by products alone, the step comes from a Krylov space. */
 static nadir_status within_products(nadir_solver *s, const scaling *scale, secular *e) {
     confinement step = {.radius = e->radius, .weight = e->weight, .least = shifted_least(s, scale->D), .lambda = e->lambda};
+    s->slope = s->p_norm = NAN;
     const nadir_status status = s->method.direction->within(s, scale->D, &step);
     e->lambda = step.lambda;
     e->length = step.length;

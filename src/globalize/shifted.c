@@ -45,8 +45,7 @@ double shifted_onward(const nadir_solver *s) {
     return s->iterations > 0 && s->step_norm > 0.0 ? fmax(first, 4.0 * s->step_norm / s->now.gnorm2) : first;
 }
 
-/* What `step` does not say of p is not known. */
-static void step(nadir_solver *s) {
+void shifted_step(nadir_solver *s) {
     s->slope = s->p_norm = NAN;
     s->method.direction->step(s);
 }
@@ -65,7 +64,7 @@ nadir_status shifted_descent(nadir_solver *s, double *lambda) {
     }
     *lambda *= kept_share(s);
     const nadir_status status = shifted_definite(s, lambda, NULL);
-    if (status == NADIR_RUNNING) step(s);
+    if (status == NADIR_RUNNING) shifted_step(s);
     return status;
 }
 
@@ -77,6 +76,6 @@ nadir_status shifted_plain(nadir_solver *s) {
         return solver_says(s, NADIR_NO_PROGRESS,
                            "the Hessian at iteration %lld cannot be solved with by %s (max|g| = %.3g): use newton/damping",
                            (long long)s->iterations, s->method.linear->name, s->now.gnorm);
-    step(s);
+    shifted_step(s);
     return NADIR_RUNNING;
 }

@@ -55,7 +55,7 @@ static bool successful(const nadir_solver *s, const trust *state) {
 static double narrower(nadir_solver *s) {
     if (s->accepted) return narrow;
     if (s->undefined) return least_share;
-    s->slope = vec_dot(&s->space, s->now.g, s->p);
+    if (isnan(s->slope)) s->slope = vec_dot(&s->space, s->now.g, s->p);
     const double share = secular_share(s);
     return isnan(share) ? narrow : share;
 }
