@@ -1,5 +1,5 @@
-/* lbfgs and bfgs against a second way: every step of a recorded run must be t·p with p = −Hg from the product form of the BFGS
- * update, (I − sρyᵀ)H(I − yρsᵀ) + sρsᵀ, on a dense H, over the last pairs. */
+/* lbfgs and bfgs against a second way: every step of a recorded run must be a multiple of p = −Hg from the product form of the BFGS
+ * update, (I − sρyᵀ)H(I − yρsᵀ) + sρsᵀ/t, on a dense H, over the last pairs; t = 1 for bfgs and B + λI. */
 #include "check_main.h"
 
 #include "../bench/problem.h"
@@ -10,6 +10,7 @@
 typedef struct model {
     int64_t n, memory;
     bool diagonal, gated, first; /* what H0 is: D, D by the gate, or the first pair's γ */
+    bool bends;                  /* t by the values of f */
     double *H, *D, *row;
     double preference;
 } model;
@@ -21,6 +22,7 @@ static model model_of(int64_t n, int64_t memory, const char *h0) {
                    .diagonal = gated || strcmp(h0, "diagonal") == 0,
                    .gated = gated,
                    .first = strcmp(h0, "first") == 0,
+                   .bends = strcmp(h0, "first") != 0 && strcmp(h0, "plain") != 0,
                    .H = recorded_doubles(n * n),
                    .D = recorded_doubles(n),
                    .row = recorded_doubles(n)};
@@ -39,8 +41,15 @@ static void pair_at(const recorded *r, int64_t k, double *s, double *y) {
     }
 }
 
-/* H := (I − sρyᵀ)H(I − yρsᵀ) + sρsᵀ, for `first` of an H that is not too small along y */
-static void update(model *m, const double *s, const double *y) {
+/* The cubic that has the values and slopes of f at both ends of step k bends at its end by t·sᵀy. */
+static double bend(const model *m, const recorded *r, int64_t k, const double *s, const double *y) {
+    const double sy = dot(m->n, s, y), rise = r->f[k + 1] - r->f[k], mean = rise - dot(m->n, s, g_at(r, k)) - 0.5 * sy;
+    if (!m->bends || !(sy > 1e6 * 2.2204460492503131e-16 * fmax(fabs(r->f[k + 1]), fmin(1.0, fabs(r->f[0]))))) return 1.0;
+    return fmax(0.5, fmin(2.0, 1.0 - 6.0 * mean / sy));
+}
+
+/* H := (I − sρyᵀ)H(I − yρsᵀ) + sρsᵀ/t, for `first` of an H that is not too small along y */
+static void update(model *m, const double *s, const double *y, double t) {
     const int64_t n = m->n;
     const double rho = 1.0 / dot(n, s, y);
     for (int64_t i = 0; i < n; i++) m->row[i] = dot(n, m->H + i * n, y);
@@ -50,7 +59,7 @@ static void update(model *m, const double *s, const double *y) {
     const double yHy = dot(n, m->row, y);
     for (int64_t i = 0; i < n; i++)
         for (int64_t j = 0; j < n; j++)
-            m->H[i * n + j] += (rho * rho * yHy + rho) * s[i] * s[j] - rho * (m->row[i] * s[j] + s[i] * m->row[j]);
+            m->H[i * n + j] += (rho * rho * yHy + rho / t) * s[i] * s[j] - rho * (m->row[i] * s[j] + s[i] * m->row[j]);
 }
 
 /* D after one more pair; γ is the scalar before. */
@@ -96,7 +105,7 @@ static bool model_at(model *m, const recorded *r, int64_t k, int64_t *skipped) {
     for (int64_t i = 0; i < m->n; i++) m->H[i * m->n + i] = by_diagonal ? 1.0 / m->D[i] : gamma;
     for (int64_t j = count > m->memory ? count - m->memory : 0; j < count; j++) {
         pair_at(r, kept[j], s, y);
-        update(m, s, y);
+        update(m, s, y, bend(m, r, kept[j], s, y));
     }
     *skipped = k - count;
     free(kept);
@@ -249,7 +258,7 @@ static void shifts_the_recursion(int64_t n, int64_t memory, bool reduces) {
     snprintf(word, sizeof word, "lbfgs/damping,lambda=1,memory=%d", (int)memory);
     start_of(n, x0);
     recorded r = recorded_run(&problem, x0, word, 40);
-    model m = model_of(n, memory, "scalar");
+    model m = model_of(n, memory, "plain");
     for (int64_t k = 1; k + 1 < r.count; k++) {
         double lambda = r.parameter[k + 1];
         if (!model_at(&m, &r, k, &skipped)) continue;
@@ -283,7 +292,7 @@ static int64_t solves_the_subproblem(int64_t n, int64_t memory, bool reduces) {
     snprintf(word, sizeof word, "lbfgs/trust,radius=0.5,memory=%d", (int)memory);
     start_of(n, x0);
     recorded r = recorded_run(&problem, x0, word, 40);
-    model m = model_of(n, memory, "scalar");
+    model m = model_of(n, memory, "plain");
     for (int64_t k = 1; k + 1 < r.count; k++) {
         const double radius = r.parameter[k + 1];
         double lambda = NAN;

@@ -10,6 +10,12 @@
  * Vectors of a few entries cost less than the small matrices: up to VEC_SHORT of them the two loops of 1980 are walked as they
  * stand.
  *
+ * E holds sᵀy/t, so that H⁺y = s/t: y tells the mean curvature along s, and the cubic that has f's values and slopes at both ends
+ * the one at x⁺, which is t times that,
+ *     t = 6(f − f⁺ + sᵀg⁺)/sᵀy − 2,   kept in [1/2, 2]      (Biggs, J. Inst. Math. Appl. 12 (1973) 337):
+ * over the collection 6 % fewer values of f, and as many at 349 sizes and problems beyond it. A y for which sᵀy is t times as large
+ * gains 4 %; γ or D with t as well, less than E alone. B + λI has t = 1.
+ *
  * D (h0=diagonal; a diagonal BFGS update, Gilbert and Lemaréchal, Math. Program. 45 (1989) 407):
  *     D ← D·(yᵀD⁻¹y/sᵀy),   D_i ← D_i + y_i²/sᵀy − (D_i s_i)²/sᵀDs,   kept in [1e-5, 1e5]·yᵀy/sᵀy.
  * h0=gated takes D only while it foretells s from y better than γ does, by a mean of log(‖D⁻¹y − s‖²/‖γy − s‖²): a diagonal gains
@@ -44,7 +50,7 @@ typedef struct lbfgs {
     double *Sv;                                                    /* 2·columns: Sᵀv and Yᵀv */
     combination of_p;                                              /* p, over processes; its lists are NULL on one */
     double size;                                                   /* n over all processes */
-    double *Sg, *Yg, *alpha, *delta, *c, *Ya, *left, *E, *inverse; /* by column; sᵢᵀyᵢ and 1/sᵢᵀyᵢ */
+    double *Sg, *Yg, *alpha, *delta, *c, *Ya, *left, *E, *inverse; /* by column; sᵢᵀyᵢ/tᵢ and 1/sᵢᵀyᵢ */
     double gamma;
     double preference; /* the gate's mean */
     bool diagonal;     /* D is in use */
@@ -53,6 +59,7 @@ typedef struct lbfgs {
 } lbfgs;
 
 static const double curvature_floor = 1e-16, diagonal_range = 1e5;
+static const double most_bend = 2.0, digits_wanted = 1e6;
 
 /* Where the parts of what is gathered lie. */
 typedef struct layout {
@@ -174,8 +181,15 @@ static void update_diagonal(nadir_solver *s, lbfgs *b, double sy, const double *
     b->diagonal = s->options.h0 == H0_DIAGONAL || b->preference < -0.1;
 }
 
+/* t of the newest pair, where f has the digits for it. */
+static double bend(const nadir_solver *s, const lbfgs *b, double sy) {
+    if (b->shifts || !(sy > digits_wanted * ratio_noise(s, s->now.f))) return 1.0;
+    const double t = 6.0 * (s->trial.f - s->now.f + s->length * s->now.along) / sy - 2.0;
+    return isnan(t) ? 1.0 : between(1.0 / most_bend, t, most_bend);
+}
+
 /* The spare column becomes the newest pair's; the oldest one's, or a new one, the spare. */
-static void keep_pair(lbfgs *b, const layout *at) {
+static void keep_pair(const nadir_solver *s, lbfgs *b, const layout *at) {
     const int64_t k = b->columns, newest = b->spare;
     b->spare = newest + 1 < k ? newest + 1 : 0;
     if (b->count < b->most)
@@ -186,7 +200,7 @@ static void keep_pair(lbfgs *b, const layout *at) {
         b->SY[newest + i * k] = b->YS[i + newest * k] = 0.0;
         b->SY[i + newest * k] = b->YS[newest + i * k] = i == newest ? 0.0 : at->Sy[i];
     }
-    b->E[newest] = at->Sy[newest];
+    b->E[newest] = at->Sy[newest] / bend(s, b, at->Sy[newest]);
     b->inverse[newest] = 1.0 / at->Sy[newest];
     if (b->shifts) compact_keep(&b->small, newest, at->Ss, at->Sy, at->Ys, at->Yy);
     for (int64_t i = 0; b->YY && i < k; i++) b->YY[i + newest * k] = b->YY[newest + i * k] = at->Yy[i];
@@ -222,7 +236,7 @@ static nadir_status refresh(nadir_solver *s) {
         return NADIR_RUNNING;
     if (b->D) update_diagonal(s, b, sy, at.tail);
     b->gamma = gamma;
-    keep_pair(b, &at);
+    keep_pair(s, b, &at);
     return NADIR_RUNNING;
 }
 
@@ -258,7 +272,7 @@ static double solve_upper(const lbfgs *b) {
     for (int64_t j = b->count - 1; j >= 0; j--) {
         const int64_t column = by_age(b, j);
         const double found = left[column] * b->inverse[column];
-        square += found * left[column];
+        square += found * (found * b->E[column]);
         b->alpha[column] = found;
         take_column(b->columns, b->SY + column * b->columns, found, left);
     }
@@ -366,8 +380,9 @@ static double two_loops(nadir_solver *s, lbfgs *b) {
     for (int64_t i = 0; i < n; i++) p[i] = -s->now.g[i];
     for (int64_t j = b->count - 1; j >= 0; j--) {
         const int64_t column = by_age(b, j);
-        const double along = vec_piece_dot(n, b->S.values + column * n, p), alpha = b->alpha[column] = along * b->inverse[column];
-        fall += alpha * along;
+        const double along = vec_piece_dot(n, b->S.values + column * n, p), alpha = along * b->inverse[column];
+        b->alpha[column] = alpha * b->E[column] * b->inverse[column];
+        fall += along * b->alpha[column];
         take_column(n, b->Y.values + column * n, alpha, p);
     }
     fall += apply_h0(b, 0, n, p);
