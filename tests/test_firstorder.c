@@ -5,6 +5,7 @@
 #include "recorded.h"
 
 #include "../src/internal.h"
+#include "../src/random.h"
 
 enum { N = 30 };
 
@@ -163,6 +164,71 @@ START_TEST(conjugacy_outlives_inexact_steps) {
              cases[c].condition, (int)steps_that_stop_short(&r), (int)r.count);
         recorded_free(&exact);
         recorded_free(&r);
+    }
+}
+END_TEST
+
+/* f = −exp(−s²/2) + Σx²/1000, s = Σx: at the minimiser two curvatures, and before it a bend that spoils what d was conjugate to. */
+static int bent(void *data, const double *x, double *f, double *g) {
+    const int64_t n = *(const int64_t *)data;
+    double s = 0.0, square = 0.0;
+    for (int64_t i = 0; i < n; i++) {
+        s += x[i];
+        square += x[i] * x[i];
+    }
+    const double bell = exp(-0.5 * s * s);
+    if (f) *f = 1e-3 * square - bell;
+    for (int64_t i = 0; g && i < n; i++) g[i] = s * bell + 2e-3 * x[i];
+    return 0;
+}
+
+/* From a direction that is not conjugate to those before, conjugate gradients converge linearly for ever, even here. */
+START_TEST(conjugacy_is_built_anew) {
+    int64_t sizes[] = {3, 10, 40};
+    nadir_options options = nadir_options_default();
+    nadir_result result;
+    double x[40];
+    ck_assert_int_eq(nadir_options_parse(&options, "cg/wolfe,gtol=0", NULL, 0), NADIR_RUNNING);
+    options.max_iterations = 5000;
+    for (int k = 0; k < 3; k++)
+        for (int start = 0; start < 40; start++) {
+            const nadir_problem problem = {.n = sizes[k], .data = &sizes[k], .objective = bent};
+            for (int64_t i = 0; i < sizes[k]; i++) x[i] = 2.0 * sin(1.0 + 1.7 * (double)start + 3.1 * (double)i);
+            nadir_minimize(&problem, x, &options, &result);
+            MUST(result.status > 0, "n = %d, start %d: %s", (int)sizes[k], start, result.text);
+        }
+}
+END_TEST
+
+/* Rosenbrock's chain, times 1e12. */
+static int long_valley(void *data, const double *x, double *f, double *g) {
+    const int n = *(const int *)data;
+    double sum = 0.0;
+    if (g) memset(g, 0, (size_t)n * sizeof *g);
+    for (int i = 0; i + 1 < n; i++) {
+        const double v = x[i + 1] - x[i] * x[i], u = 1.0 - x[i];
+        sum += 100.0 * v * v + u * u;
+        if (!g) continue;
+        g[i] += 1e12 * (-400.0 * x[i] * v - 2.0 * u);
+        g[i + 1] += 1e12 * 200.0 * v;
+    }
+    if (f) *f = 1e12 * sum;
+    return 0;
+}
+
+/* What makes up for the last step may lead uphill where g has few digits left; it is left out then. */
+START_TEST(what_does_not_descend_is_left) {
+    int n = 40;
+    uint64_t random = 7;
+    const nadir_problem problem = {.n = n, .data = &n, .objective = long_valley};
+    nadir_options options = nadir_options_default();
+    nadir_result result;
+    ck_assert_int_eq(nadir_options_parse(&options, "cg/wolfe,gtol=0", NULL, 0), NADIR_RUNNING);
+    for (int start = 0; start < 60; start++) {
+        double x[40];
+        for (int i = 0; i < n; i++) x[i] = 0.1 + 2.0 * random_next(&random);
+        nadir_minimize(&problem, x, &options, &result);
+        MUST(result.status == NADIR_PRECISION || result.status == NADIR_GRADIENT, "start %d: %s", start, result.text);
     }
 }
 END_TEST
@@ -448,7 +514,8 @@ START_TEST(a_plane_has_no_minimum) {
 END_TEST
 
 CHECK_MAIN_TIMED("firstorder", 120, momentum_is_its_recurrence, nesterov_is_its_recurrence, restarts_pay,
-                 conjugate_directions_are_hager_and_zhangs, conjugacy_outlives_inexact_steps, rates_are_those_of_theory,
-                 conjugate_gradients_stay_below_chebyshev, beyond_the_limit_it_diverges, schedules_decay_as_they_say,
-                 auto_rates_are_the_best_known, spectral_steps_have_their_lengths, f_may_rise_only_as_far_as_allowed,
-                 learning_rates_are_for_fixed, exact_steps_know_no_unit, a_point_is_averaged_once, a_plane_has_no_minimum)
+                 conjugate_directions_are_hager_and_zhangs, conjugacy_outlives_inexact_steps, conjugacy_is_built_anew,
+                 what_does_not_descend_is_left, rates_are_those_of_theory, conjugate_gradients_stay_below_chebyshev,
+                 beyond_the_limit_it_diverges, schedules_decay_as_they_say, auto_rates_are_the_best_known,
+                 spectral_steps_have_their_lengths, f_may_rise_only_as_far_as_allowed, learning_rates_are_for_fixed,
+                 exact_steps_know_no_unit, a_point_is_averaged_once, a_plane_has_no_minimum)

@@ -11,7 +11,9 @@
  * of ĝ do not add up, since r/(1 − r) is mostly small; where it is not, the next step leads along d to x̂⁺ itself. Where f is no
  * quadratic, x̂ = x and ĝ = g after a search that went on beyond τ.
  *
- * It begins anew, with d = −g, where rounding has spoilt that descent. */
+ * It begins anew, with d = −g, where rounding has spoilt that descent; and where f is nearly a quadratic, but |ĝ⁺ᵀĝ| > ‖ĝ⁺‖². There
+ * it is 0 once d is conjugate to the lines before; from a d that is not, conjugate gradients get no further than linear convergence
+ * (Powell, Math. Programming 12 (1977) 241). His 1/5 in place of 1, and restarts wherever f bends, cost what they save. */
 #include "../internal.h"
 
 enum { YG, YY, DY, DG, GG, PLAIN_YG, PLAIN_YY, PLAIN_DY, AHEAD_Y, AHEAD_D, AHEAD_G, SUMS };
@@ -19,6 +21,7 @@ static const double bound_factor = 0.4, descent = 0.1;
 static const double reach = 10.0;                        /* most that one foretold step differs from the last */
 static const double most_wrong = 0.1, most_excess = 1e6; /* of ĝ⁺, as a share of y; of r/(1 − r) */
 static const double far = 4.0;                           /* r/(1 − r) beyond which x̂⁺ is gone to */
+static const double nearly_quadratic = 0.01;             /* the defect up to which ĝ⁺ᵀĝ tells what d is worth */
 static const double ahead_by = 1e-6;                     /* ‖ĝ‖²/‖g‖² of an x̂ that makes all but e vanish */
 static const double lost = 1e-8;                         /* a slope that is no larger share of its terms is not known */
 
@@ -42,8 +45,8 @@ typedef struct line {
 
 /* What it tells of the next one. */
 typedef struct outlook {
-    double along;        /* dᵀĝ⁺ */
-    double square, both; /* ‖ĝ⁺‖², ĝ⁺ᵀg″ */
+    double along;              /* dᵀĝ⁺ */
+    double square, both, over; /* ‖ĝ⁺‖², ĝ⁺ᵀg″, ĝ⁺ᵀĝ */
     double beta;
 } outlook;
 
@@ -145,6 +148,7 @@ static outlook look(const line *from) {
         .along = along,
         .square = from->gg + excess * (2.0 * from->yg + excess * from->yy),
         .both = from->gg + excess * from->yg,
+        .over = whole * (from->gg - from->yg) - excess * (from->gg - 2.0 * from->yg + from->yy),
         .beta = fmax((yg - 2.0 * along * (yy / dy)) / dy, bound_factor * from->along / from->square),
     };
 }
@@ -168,13 +172,14 @@ static void make_up(nadir_solver *s, cg *state, const line *from) {
     *state = (cg){state->d, state->ghat, NAN, NAN, NAN, slope, NAN, tau, 0.0, state->forgotten_f};
 }
 
-/* False where rounding spoils it. */
+/* False where rounding spoils it, or what was built up is worth nothing. */
 static bool go_on(nadir_solver *s, cg *state, const line *from, const outlook *at) {
     const double along = at->beta * at->along - at->square, square = squared(from, at, at->beta), least = -descent * at->square;
     const double minimiser = from->t * fmax(1.0 + from->excess, 1.0 / reach),
                  tau = fmin(minimiser, reach * s->step_norm / sqrt(square));
     const double factor = at->beta + from->excess * from->t / tau, near = factor * from->dg - at->both;
     const double norm = sqrt(squared(from, at, factor));
+    if (s->defect <= nearly_quadratic && !(fabs(at->over) <= at->square)) return false;
     if (!(along < least) || !(near < least) || !isfinite(norm) || !(tau > 0.0)) return false;
     const bool told = from->u == 0.0; /* else e is no multiple of d */
     const double slope = told ? near : slope_of(s, state, from, at->beta, tau);
@@ -192,6 +197,16 @@ static void walk_on(nadir_solver *s, cg *state, const line *from) {
     state->start = from->t;
 }
 
+/* Where e is no multiple of d, p need not descend. */
+static bool descends(nadir_solver *s, cg *state) {
+    s->slope = state->slope;
+    s->p_norm = state->norm;
+    if (isnan(state->slope)) ratio_measure(s);
+    state->slope = s->slope;
+    state->norm = s->p_norm;
+    return s->slope < 0.0;
+}
+
 static nadir_status refresh(nadir_solver *s) {
     cg *state = s->direction_state;
     if (s->iterations == 0) {
@@ -207,6 +222,7 @@ static nadir_status refresh(nadir_solver *s) {
         make_up(s, state, &from);
     else if (!go_on(s, state, &from, &at))
         begin(s, state, s->length);
+    if (!descends(s, state)) begin(s, state, s->length);
     return NADIR_RUNNING;
 }
 
