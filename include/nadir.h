@@ -245,8 +245,9 @@ typedef struct nadir_options {
     double angle;  /* gauss_newton: stop too when |J_jᵀr| <= angle·‖J_j‖·‖r‖ for every column J_j; 0 = off */
     double rtol;   /* equations: ROOT when ‖r‖∞ <= rtol·gscale; gscale = 0: rtol·‖r0‖∞ */
     double xtol;   /* stop when ‖step‖₂ <= xtol·‖x‖₂; 0 = off */
-    double ftarget;    /* stop when f <= ftarget; -inf = off */
-    double fnoise;     /* relative noise of f; 0 = auto: the machine epsilon, or what is measured where g comes from differences */
+    double ftarget; /* stop when f <= ftarget; -inf = off */
+    double fnoise;  /* relative noise of f; 0 = auto: the machine epsilon, or what is measured where g comes from differences, and
+                       where a method of first order gets no further */
     double divergence; /* DIVERGED when f − f0 exceeds this times max(1, |f0|) */
     double unbounded;  /* UNBOUNDED when f0 − f exceeds this times max(1, |f0|) */
     int64_t max_iterations, max_evaluations;

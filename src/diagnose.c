@@ -10,6 +10,7 @@
  * ends, up to |s|³. With a wrong g steps become so short that this holds of a right one, or too short for f to tell. */
 #include "internal.h"
 
+#include "difference.h"
 #include "matrix.h"
 #include "random.h"
 
@@ -19,20 +20,27 @@ static const double incommensurate = 13.0, alike_slope = 0.25, doubtful = 0.25;
 
 /* ---- g ------------------------------------------------------------------------------------------------------------------- */
 
-/* (f(x + hd) − f(x − hd))/2h for d = −g/‖g‖₂; NAN where undefined. Notes the lowest f met. */
-static nadir_status central(nadir_solver *s, double h, slope_check *check, double *slope) {
-    double value[2] = {NAN, NAN};
-    for (int side = 0; side < 2; side++) {
-        vec_copy(&s->space, s->now.x, s->trial.x);
-        vec_axpy(&s->space, (side ? h : -h) / s->now.gnorm2, s->now.g, s->trial.x);
-        const nadir_status status = oracle_f(s, &s->trial);
-        if (status != NADIR_RUNNING && status != NADIR_NOT_FINITE) return status;
-        if (status == NADIR_NOT_FINITE) continue;
-        value[side] = s->trial.f;
-        check->decrease = fmax(check->decrease, s->now.f - s->trial.f);
-    }
-    *slope = (value[0] - value[1]) / (2.0 * h);
-    return NADIR_RUNNING;
+/* f at x + td, d = −g/‖g‖₂; NAN where undefined. Notes the lowest met. */
+static nadir_status value_at(nadir_solver *s, double t, slope_check *check, double *value) {
+    vec_copy(&s->space, s->now.x, s->trial.x);
+    vec_axpy(&s->space, -t / s->now.gnorm2, s->now.g, s->trial.x);
+    const nadir_status status = oracle_f(s, &s->trial);
+    *value = status == NADIR_RUNNING ? s->trial.f : NAN;
+    if (status == NADIR_RUNNING) check->decrease = fmax(check->decrease, s->now.f - s->trial.f);
+    return status == NADIR_NOT_FINITE ? NADIR_RUNNING : status;
+}
+
+/* Central differences along d. */
+typedef struct central {
+    double slope, curvature;
+} central;
+
+static nadir_status central_at(nadir_solver *s, double h, slope_check *check, central *at) {
+    double after = NAN, before = NAN;
+    nadir_status status = value_at(s, -h, check, &before);
+    if (status == NADIR_RUNNING) status = value_at(s, h, check, &after);
+    *at = (central){(after - before) / (2.0 * h), ((after - s->now.f) + (before - s->now.f)) / (h * h)};
+    return status;
 }
 
 /* Asked of an accusation alone: do differences over another length tell the same slope, and g nearby the same as here? */
@@ -55,16 +63,33 @@ static nadir_status confirm(nadir_solver *s, double h, slope_check *check) {
 nadir_status diagnose_slope(nadir_solver *s, slope_check *check) {
     *check = (slope_check){.by_gradient = -s->now.gnorm2, .by_f = -s->now.gnorm2, .holds = true};
     if (!(s->now.gnorm2 > 0.0)) return NADIR_RUNNING;
-    const double size = vec_max(&s->space, s->now.x), h = cbrt(DBL_EPSILON) * (size > 0.0 ? size : 1.0);
-    double wide = NAN, narrow = NAN;
+    const double max = vec_max(&s->space, s->now.x), size = max > 0.0 ? max : 1.0, h = cbrt(DBL_EPSILON) * size;
+    central wide = {NAN, NAN}, narrow = {NAN, NAN};
     check->distance = h;
-    nadir_status status = central(s, h, check, &wide);
-    if (status == NADIR_RUNNING) status = central(s, 0.5 * h, check, &narrow);
-    if (status != NADIR_RUNNING || !isfinite(wide) || !isfinite(narrow)) return status;
-    const double error = 4.0 * fabs(wide - narrow) + 8.0 * (ratio_noise(s, s->now.f) + DBL_MIN) / h;
-    check->by_f = narrow;
-    check->holds = !(fabs(narrow - check->by_gradient) > error + 0.01 * s->now.gnorm2);
+    nadir_status status = central_at(s, h, check, &wide);
+    if (status == NADIR_RUNNING) status = central_at(s, 0.5 * h, check, &narrow);
+    if (status != NADIR_RUNNING || !isfinite(wide.slope) || !isfinite(narrow.slope)) return status;
+    const double noise = ratio_noise(s, s->now.f) / h + DBL_EPSILON * fabs(narrow.curvature) * size; /* of f, and of x + hd */
+    const double error = 4.0 * fabs(wide.slope - narrow.slope) + 8.0 * (noise + DBL_MIN / h);
+    check->by_f = narrow.slope;
+    check->holds = !(fabs(narrow.slope - check->by_gradient) > error + 0.01 * s->now.gnorm2);
     return check->holds ? NADIR_RUNNING : confirm(s, h / incommensurate, check);
+}
+
+/* ---- the noise of f ------------------------------------------------------------------------------------------------------- */
+
+static const double clearly_larger = 2.0;
+
+nadir_status diagnose_noise(nadir_solver *s, bool *larger) {
+    const double assumed = ratio_noise(s, s->now.f);
+    double noise = assumed;
+    *larger = false;
+    if (s->options.fnoise > 0.0 || lacks_gradient(&s->problem) || !(assumed > 0.0)) return NADIR_RUNNING;
+    const nadir_status status = difference_noise_of_f(s, s->now.x, s->now.f, &s->trial, &noise);
+    if (status != NADIR_RUNNING || !(noise > clearly_larger * assumed)) return status;
+    s->fnoise *= noise / assumed;
+    *larger = true;
+    return NADIR_RUNNING;
 }
 
 /* ---- steps that cast doubt on g -------------------------------------------------------------------------------------------- */

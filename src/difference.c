@@ -95,36 +95,41 @@ static nadir_status gap_on_axis(void *of, double h, double *gap) {
 
 typedef struct short_line {
     nadir_solver *s;
-    point *at;
+    const double *from;
+    point *beside;
     double xmax;
 } short_line;
 
-/* f at distance t from x in a direction that is nothing special; x lies in at->g meanwhile. */
+/* f at distance t in a direction that is nothing special. */
 static nadir_status value_on_line(void *of, double t, double *value) {
     const short_line *line = of;
     nadir_solver *s = line->s;
     uint64_t random = (uint64_t)s->options.seed;
-    point beside = {.x = line->at->x};
     for (int64_t i = 0; i < s->space.n; i++) {
-        const double x = line->at->g[i];
-        line->at->x[i] = x + t * difference_size(x, line->xmax) * random_next(&random);
+        const double x = line->from[i];
+        line->beside->x[i] = x + t * difference_size(x, line->xmax) * random_next(&random);
     }
-    s->counts.differences++;
-    const nadir_status status = oracle_f(s, &beside);
-    *value = beside.f;
+    s->counts.differences += lacks_gradient(&s->problem);
+    const nadir_status status = oracle_f(s, line->beside);
+    *value = line->beside->f;
     return status;
 }
 
-/* The noise of f at the point: never less than the rounding of its last digit. */
+nadir_status difference_noise_of_f(nadir_solver *s, const double *from, double f, point *beside, double *noise) {
+    short_line line = {s, from, beside, vec_max(&s->space, from)};
+    return difference_noise(value_on_line, &line, f, noise);
+}
+
+/* The noise of f at the point: never less than the rounding of its last digit. x lies in at->g meanwhile. */
 static nadir_status measure_noise(nadir_solver *s, point *at) {
     difference *d = s->differences;
     const double rounding = 0.5 * DBL_EPSILON * fabs(at->f) + DBL_MIN, assumed = ratio_noise(s, at->f);
-    short_line line = {s, at, vec_max(&s->space, at->x)};
     double noise = assumed;
+    point beside = {.x = at->x};
     d->noise = fmax(assumed, rounding);
     if (s->options.fnoise > 0.0) return NADIR_RUNNING;
     vec_copy(&s->space, at->x, at->g);
-    const nadir_status status = difference_noise(value_on_line, &line, at->f, &noise);
+    const nadir_status status = difference_noise_of_f(s, at->g, at->f, &beside, &noise);
     vec_copy(&s->space, at->g, at->x);
     d->noise = fmax(noise, rounding);
     if (assumed > 0.0) s->fnoise = fmax(DBL_EPSILON, s->fnoise * noise / assumed);

@@ -128,6 +128,8 @@ nadir_status difference_choose(difference_choice *choice, difference_gap *gap_at
 /* The noise of a function on a line through x, where it is `value`: value_at(of, t, ...) is it at a distance of t times the size of
  * x. *noise is what is assumed, and stays where it cannot be told. */
 nadir_status difference_noise(difference_gap *value_at, void *of, double value, double *noise);
+/* The same of f around `from`, where it is f; `beside` is where to evaluate it. */
+nadir_status difference_noise_of_f(nadir_solver *solver, const double *from, double f, point *beside, double *noise);
 
 /* A relative step without any knowledge but the noise: (noise)^(1/(order + power)). */
 double difference_step(const nadir_solver *solver, const stencil *scheme);

@@ -257,6 +257,7 @@ struct nadir_solver {
     double best_f, best_gnorm2;  /* at the last improvement, each by itself */
     double least_gnorm2;         /* the least ‖g‖₂, told from others by more than its rounding */
     int64_t stalled;             /* passes in a row without improvement, at the rounding floor */
+    double highest_f;            /* in these passes */
     int64_t doubts, most_doubts; /* steps that do not match g, less those that do; so many of them, and it is looked at */
     point best;                  /* keep_best: the point of least f, without its g; x is NULL when not asked for */
 
@@ -341,6 +342,8 @@ typedef struct slope_check {
     bool certain;              /* then: for g is wrong, not since it jumps nearby, or f is noisy or turns too often */
 } slope_check;
 nadir_status diagnose_slope(nadir_solver *solver, slope_check *check);
+/* Is the noise of f larger than it was taken for? Then s->fnoise is what was measured. Not where the user has told it. */
+nadir_status diagnose_noise(nadir_solver *solver, bool *larger);
 /* Does the method stand on a gradient from a callback, and cost more than the looks below? */
 bool diagnose_of_callback(const nadir_solver *solver);
 void diagnose_start(nadir_solver *solver);
@@ -391,6 +394,8 @@ bool ratio_unresolved(const nadir_solver *solver);
 bool ratio_fell(const nadir_solver *solver, double from);
 bool ratio_at_floor(const nadir_solver *solver);
 bool ratio_stalled(const nadir_solver *solver);
+/* Has f visibly come and gone meanwhile? */
+bool ratio_swings(const nadir_solver *solver);
 
 /* ---- shifted.c: the one place that makes B + λD positive definite -------------------------------------------------------
  * Raises *lambda from the value given until the factorization exists. RUNNING, or NO_PROGRESS when no finite λ does it. */

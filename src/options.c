@@ -22,7 +22,8 @@ static const word_row table[] = {
     {REAL(xtol), 0, 1, 0, NULL, "stop when |step| <= xtol*|x| (2-norms); 0 = off"},
     {REAL(ftarget), -INFINITY, DBL_MAX, -INFINITY, NULL, "stop when f <= ftarget; -inf = off"},
     {REAL(fnoise), 0, 0.1, 0, "auto",
-     "relative noise in the values of f; auto = rounding, or measured where g is taken by differences"},
+     "relative noise in the values of f; auto = rounding, or measured: where g is taken by differences, or a method gets no "
+     "further"},
     {REAL(divergence), 1, INFINITY, 1e12, NULL, "DIVERGED when f - f0 exceeds this times max(1, |f0|)"},
     {REAL(unbounded), 1, INFINITY, 1e30, NULL, "UNBOUNDED when f0 - f exceeds this times max(1, |f0|)"},
     {WHOLE(max_iterations), 0, most_integer, 1e6, NULL, "limit of accepted steps"},

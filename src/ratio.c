@@ -2,16 +2,17 @@
  *
  * With ε the relative noise of f (option fnoise), f carries an error of about  noise(f) = ε·max(|f|, min(1, |f0|)):  relative to f,
  * but near f = 0 not less than the terms that cancel there, of which f0 gives the size. In the equations' ½‖r‖² they cancel before
- * they are squared, and leave ε√(|f|·min(1, |f0|)). Where the predicted
- * decrease is within 10·noise, and the actual one within a hundred times that, their ratio means nothing, and a trial is judged by
- * its gradient instead: accepted exactly when ‖g⁺‖₂ < ‖g‖₂, or with `lbfgs` when the slopes say that f falls. (The idea: Hager and
- * Zhang, SIAM J. Optim. 16 (2005) 170, for line searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
+ * they are squared, and leave ε√(|f|·min(1, |f0|)). Where the predicted decrease is within 10·noise, and the actual one within a
+ * hundred times that, their ratio means nothing, and a trial is judged by its gradient instead: accepted exactly when ‖g⁺‖₂ <
+ * ‖g‖₂, or by the slopes at both ends with directions that are made of many gradients. (The idea: Hager and Zhang, SIAM J. Optim.
+ * 16 (2005) 170, for line searches; Conn, Gould and Toint, Trust-Region Methods (2000), 17.4.2, for ratios.)
  *
  * A gradient that creeps down, by less than a hundredth in a hundred passes, still converges: with terms of the size of g0 that
  * cancel in it, it carries an error of about ε‖g0‖, and what makes it smaller than ever before by more than that is no rounding.
  *
- * PRECISION needs two things: the model promised no more than the noise, and for a while neither f nor ‖g‖₂ improved on
- * the best so far; or a gradient taken by differences that is no larger than their error. */
+ * PRECISION needs two things: the model promised no more than the noise, and for a while neither f nor ‖g‖₂ improved on the best so
+ * far, nor did f swing through its least value to and fro, as that of a heavy ball does; or a gradient taken by differences that is
+ * no larger than their error. */
 #include "internal.h"
 
 #include <float.h>
@@ -99,10 +100,11 @@ nadir_status ratio_decide(nadir_solver *s, double demand) {
     return ratio_decide_from(s, demand, s->now.f);
 }
 
-/* Where f shows nothing. A B made of differences of g leads down by f, while ‖g‖ comes and goes: there the slopes at both ends say
- * what f did, f − f⁺ ≈ −½(g + g⁺)ᵀp; but not of steps that were refused until they promised nothing, as with a wrong g. */
+/* Where f shows nothing. A direction made of many gradients leads down by f, while ‖g‖ comes and goes: there the slopes at both
+ * ends say what f did, f − f⁺ ≈ −½(g + g⁺)ᵀp; but not of steps that were refused until they promised nothing, as with a wrong g. */
 static bool better_by_gradients(const nadir_solver *s, double demand) {
-    const bool slopes = s->method.direction->wanders && s->method.globalize->needs_shift && within_noise(s, s->promised);
+    const direction_part *direction = s->method.direction;
+    const bool slopes = direction->wanders && direction->forget && within_noise(s, s->promised / long_sum);
     if (!slopes) return s->trial.gnorm2 < s->now.gnorm2;
     const double fall = -0.5 * s->length * (s->slope + s->trial.along);
     return fall >= demand * s->predicted && ratio_level(s, s->trial.f);
@@ -197,6 +199,7 @@ void ratio_watch(nadir_solver *s) {
         s->stalled -= s->stalled > 0;
     else if (ratio_at_floor(s))
         s->stalled++;
+    s->highest_f = s->stalled > 0 ? fmax(s->highest_f, s->now.f) : s->now.f;
     if (s->best.x && s->now.f < s->best.f) keep(s);
     if (lower) s->best_f = s->now.f;
     if (flatter) s->best_gnorm2 = s->now.gnorm2;
@@ -211,4 +214,8 @@ static int64_t patience(const nadir_solver *s) {
 
 bool ratio_stalled(const nadir_solver *s) {
     return s->stalled >= patience(s);
+}
+
+bool ratio_swings(const nadir_solver *s) {
+    return s->highest_f > s->best_f + long_sum * ratio_noise(s, s->best_f);
 }

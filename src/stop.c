@@ -138,6 +138,26 @@ static nadir_status precision(nadir_solver *s) {
                        s->now.rmax, s->now.gnorm);
 }
 
+/* What looks like the end may be f's noise, where that is larger than it was taken for: then all is judged by that. */
+static nadir_status try_noisier(nadir_solver *s, bool *again) {
+    *again = false;
+    if (!s->method.direction->wanders) return NADIR_RUNNING;
+    const nadir_status status = diagnose_noise(s, again);
+    if (!*again || status != NADIR_RUNNING) return status;
+    s->refused = 0;
+    ratio_renew(s);
+    if (s->method.direction->forget) s->method.direction->forget(s);
+    return NADIR_RUNNING;
+}
+
+static nadir_status stalling_test(nadir_solver *s) {
+    bool again;
+    if (!ratio_stalled(s)) return NADIR_RUNNING;
+    if (!ratio_swings(s)) return stop_without_progress(s);
+    s->stalled = 0;
+    return try_noisier(s, &again);
+}
+
 nadir_status stop_test(nadir_solver *s) {
     const nadir_options *o = &s->options;
     const bool equations = s->method.direction->equations;
@@ -154,7 +174,7 @@ nadir_status stop_test(nadir_solver *s) {
     if (s->f0 - s->now.f > o->unbounded * scale0(s))
         return solver_says(s, fell_short(s, NADIR_UNBOUNDED), "f fell from %.6g to %.6g: it seems to have no minimum", s->f0,
                            s->now.f);
-    const nadir_status stalled = ratio_stalled(s) ? stop_without_progress(s) : NADIR_RUNNING;
+    const nadir_status stalled = stalling_test(s);
     if (stalled != NADIR_RUNNING) return stalled;
     if (s->iterations >= o->max_iterations) return fell_short(s, NADIR_MAX_ITERATIONS);
     return doubted(s);
@@ -208,7 +228,9 @@ nadir_status stop_without_progress(nadir_solver *s) {
         s->text[0] = '\0';
         return precision(s);
     }
-    return s->text[0] != '\0' ? NADIR_NO_PROGRESS : explain(s);
+    if (s->text[0] != '\0') return NADIR_NO_PROGRESS;
+    const nadir_status noisier = try_noisier(s, &again);
+    return again || noisier != NADIR_RUNNING ? noisier : explain(s);
 }
 
 void stop_criteria(const nadir_solver *s, nadir_criterion criteria[NADIR_CRITERIA]) {

@@ -457,7 +457,38 @@ START_TEST(waves_that_differences_miss_are_no_wrong_gradient) {
 }
 END_TEST
 
+/* f = 1e6·Σ½d_i(x_i − 1)²: near the minimiser the rounding of x + hd alone turns into slopes as large as g. */
+static int steep(void *data, const double *x, double *f, double *g) {
+    double sum = 0.0;
+    (void)data;
+    for (int i = 0; i < 10; i++) {
+        const double slope = 1e6 * pow(10.0, 4.0 * i / 9.0) * (x[i] - 1.0);
+        sum += 0.5 * slope * (x[i] - 1.0);
+        if (g) g[i] = slope;
+    }
+    if (f) *f = sum;
+    return 0;
+}
+
+START_TEST(rounding_of_x_accuses_no_gradient) {
+    const nadir_problem problem = {.n = 10, .objective = steep};
+    const nadir_options options = options_of("cg/wolfe,gtol=0");
+    nadir_solver *s;
+    slope_check check;
+    ck_assert_int_eq(nadir_create(&problem, &options, &s, NULL), NADIR_RUNNING);
+    for (int k = 0; k < 200; k++) {
+        double x[10];
+        for (int i = 0; i < 10; i++) x[i] = 1.0 + 1e-13 * cos(1.0 + 3.0 * k + 7.0 * i) / pow(10.0, 4.0 * i / 9.0);
+        nadir_start(s, x);
+        s->f0 = 1.0; /* as from afar */
+        ck_assert_int_eq(diagnose_slope(s, &check), NADIR_RUNNING);
+        MUST(check.holds, "point %d: slope %g, by f %g", k, check.by_gradient, check.by_f);
+    }
+    nadir_destroy(s);
+}
+END_TEST
+
 CHECK_MAIN("diagnose", a_wrong_gradient_is_named_before_the_hessian, no_right_gradient_is_accused,
            waves_that_differences_miss_are_no_wrong_gradient, no_right_hessian_is_accused, a_wrong_hessian_is_named,
            the_numbers_are_those_of_the_callbacks, other_failures_are_not_its_fault, runs_without_need_are_not_checked,
-           no_precision_by_a_wrong_hessian)
+           no_precision_by_a_wrong_hessian, rounding_of_x_accuses_no_gradient)

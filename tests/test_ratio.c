@@ -3,6 +3,8 @@
 
 #include "methods.h"
 
+#include <float.h>
+
 /* f = c + ½Σ d_i (x_i − 1)², with noise of a given relative size, the same at the same x. */
 typedef struct noisy {
     double offset, noise, kink;
@@ -233,6 +235,150 @@ START_TEST(a_wave_in_a_valley_is_no_precision) {
 }
 END_TEST
 
+/* f = Σ ½d_i(x_i − c_i)² + 1, d_i from 1 to `condition`: what is left of it is known to all digits. */
+typedef struct bowl {
+    int n;
+    double condition, centre[30];
+} bowl;
+
+static double height(const bowl *b, const double *x, double *g) {
+    double sum = 0.0;
+    for (int i = 0; i < b->n; i++) {
+        const double e = x[i] - b->centre[i], slope = pow(b->condition, (double)i / (b->n - 1)) * e;
+        sum += 0.5 * slope * e;
+        if (g) g[i] = slope;
+    }
+    return sum;
+}
+
+static int bowl_objective(void *data, const double *x, double *f, double *g) {
+    const double above = height(data, x, g);
+    if (f) *f = 1.0 + above;
+    return 0;
+}
+
+/* Is the claim true, to within a hundred times the noise, where it is made? */
+static nadir_result claims(const char *word, bowl *b, int start) {
+    const nadir_problem problem = {.n = b->n, .data = b, .objective = bowl_objective};
+    const nadir_options options = options_of(word);
+    nadir_result result;
+    double x[30];
+    for (int i = 0; i < b->n; i++) {
+        b->centre[i] = sin(2.0 + 5.0 * start + 7.0 * i);
+        x[i] = 2.0 * cos(1.0 + 3.0 * start + 11.0 * i);
+    }
+    nadir_minimize(&problem, x, &options, &result);
+    MUST(result.status != NADIR_PRECISION || height(b, x, NULL) <= 100.0 * DBL_EPSILON,
+         "%s, n = %d, start %d: f is %g too high: %s", word, b->n, start, height(b, x, NULL), result.text);
+    return result;
+}
+
+/* Steps of directions that are made of many gradients are good though ‖g‖ rises; refused, they ended runs far above the floor. */
+START_TEST(slopes_lead_to_the_floor) {
+    static const char *const words[] = {"cg/armijo,gtol=0", "bb,gtol=0", "lbfgs/armijo,gtol=0", "cg/wolfe,gtol=0"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        for (int start = 0; start < 5; start++) {
+            bowl b = {.n = 30, .condition = 1e3};
+            const nadir_result result = claims(words[k], &b, start);
+            MUST(result.status > 0 && result.iterations <= 20000, "%s: %s", words[k], result.text);
+        }
+}
+END_TEST
+
+/* Twice in every turn f is as low as it will be for long, and then it rises again. */
+START_TEST(swings_are_no_precision) {
+    static const char *const words[] = {"nesterov,restart=no,gtol=0,max_iterations=60000", "nesterov,gtol=0"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        for (int start = 0; start < 4; start++) {
+            bowl few = {.n = 2, .condition = 3e3}, more = {.n = 10, .condition = 3e3};
+            claims(words[k], &few, start);
+            claims(words[k], &more, start);
+        }
+}
+END_TEST
+
+/* f = ½xᵀAx − bᵀx, A = QDQ with a reflection Q: terms as large as 1e4 cancel in it. What is left is gᵀA⁻¹g/2. */
+typedef struct mixture {
+    double A[20][20], h[20], d[20], b[20];
+} mixture;
+
+static void mix(mixture *m, double condition) {
+    double square = 0.0;
+    for (int i = 0; i < 20; i++) {
+        m->h[i] = sin(1.0 + 2.3 * i);
+        m->b[i] = cos(4.0 + 1.9 * i);
+        m->d[i] = pow(condition, i / 19.0);
+        square += m->h[i] * m->h[i];
+    }
+    for (int i = 0; i < 20; i++)
+        for (int j = 0; j < 20; j++) {
+            m->A[i][j] = 0.0;
+            for (int k = 0; k < 20; k++)
+                m->A[i][j] +=
+                    ((i == k) - 2.0 * m->h[i] * m->h[k] / square) * m->d[k] * ((j == k) - 2.0 * m->h[j] * m->h[k] / square);
+        }
+}
+
+static double mixed(const mixture *m, const double *x, double *g) {
+    double sum = 0.0;
+    for (int i = 0; i < 20; i++) {
+        double product = 0.0;
+        for (int j = 0; j < 20; j++) product += m->A[i][j] * x[j];
+        sum += x[i] * (0.5 * product - m->b[i]);
+        if (g) g[i] = product - m->b[i];
+    }
+    return sum;
+}
+
+static int mixed_objective(void *data, const double *x, double *f, double *g) {
+    const double value = mixed(data, x, g);
+    if (f) *f = value;
+    return 0;
+}
+
+static double remainder_of(const mixture *m, const double *x) {
+    double g[20], square = 0.0, along = 0.0, sum = 0.0;
+    mixed(m, x, g);
+    for (int i = 0; i < 20; i++) {
+        square += m->h[i] * m->h[i];
+        along += m->h[i] * g[i];
+    }
+    for (int i = 0; i < 20; i++) {
+        const double turned = g[i] - 2.0 * m->h[i] * along / square;
+        sum += 0.5 * turned * turned / m->d[i];
+    }
+    return sum;
+}
+
+/* Where the noise of f is larger than rounding it is found out before a search that fails is taken for the floor; unless the user
+ * has told it. */
+START_TEST(noise_is_measured_before_the_end) {
+    static const char *const words[] = {"cg/wolfe,gtol=0", "lbfgs/wolfe,gtol=0", "cg/armijo,gtol=0", "lbfgs/armijo,gtol=0"};
+    static const double conditions[] = {1e4, 1e5, 1e6};
+    bool larger = false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        for (int c = 0; c < 3; c++) {
+            mixture m;
+            mix(&m, conditions[c]);
+            const nadir_problem problem = {.n = 20, .data = &m, .objective = mixed_objective};
+            nadir_options options = options_of(words[k]);
+            nadir_result result, told;
+            double x[20] = {0}, y[20] = {0};
+            for (int i = 0; i < 20; i++) x[i] = y[i] = cos(2.0 + 5.0 * i);
+            nadir_minimize(&problem, x, &options, &result);
+            const double noise = result.criteria[3].threshold / 10.0;
+            MUST(result.status == NADIR_PRECISION, "%s: %s", words[k], result.text);
+            MUST(remainder_of(&m, x) <= 100.0 * noise && noise < 1e-6, "%s: f is %g too high: %s", words[k], remainder_of(&m, x),
+                 result.text);
+            options.fnoise = 1e-15;
+            nadir_minimize(&problem, y, &options, &told);
+            MUST(told.criteria[3].threshold <= 1.0001e-14 * fmax(fabs(told.f), 1.0), "%s: %s", words[k], told.text);
+            larger = larger || noise > 10.0 * DBL_EPSILON * fmax(fabs(result.f), 1.0);
+        }
+    MUST(larger, "f has no more noise than it was taken for: nothing is tested");
+}
+END_TEST
+
 START_TEST(a_wrong_gradient_is_named) {
     static const double factors[][3] = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0.5}, {1, 0.2, -0.1}};
     static const char *const words[] = {"gradient/armijo,gtol=0", "newton/armijo,gtol=0", "newton/damping,gtol=0",
@@ -256,4 +402,4 @@ END_TEST
 
 CHECK_MAIN("ratio", the_last_digits_are_won_by_gradients, declared_noise, a_kink_is_no_success, a_slope_that_underflows,
            short_steps_are_no_precision, slowness_is_no_rounding, a_long_wave_is_no_precision, a_wave_in_a_valley_is_no_precision,
-           a_wrong_gradient_is_named)
+           slopes_lead_to_the_floor, swings_are_no_precision, noise_is_measured_before_the_end, a_wrong_gradient_is_named)
