@@ -284,6 +284,8 @@ typedef struct nadir_options {
     int64_t seed;
 
     bool escape; /* newton, but for full and fixed: leave a stationary point that is no minimum along negative curvature */
+    bool tensor; /* newton with damping, but for krylov: bend the step by what the last one told of f's third and fourth derivatives
+                  */
 
     /* verdict */
     bool verdict;       /* examine the Hessian at the result, outside its counts */

@@ -61,6 +61,7 @@ static const word_row table[] = {
     {WHOLE(basis), 1, 1000, 30, NULL, "krylov: Lanczos vectors kept, for the trust region's edge and for retries; at most 128 MB"},
     {WHOLE(seed), 0, most_integer, 1, NULL, "of the random start of a power or Lanczos iteration"},
     {FLAG(escape), 0, 1, 1, NULL, "newton, but for full and fixed: leave stationary points that are no minima"},
+    {FLAG(tensor), 0, 1, 1, NULL, "newton/damping: steps bend with valleys, by third and fourth derivatives from the last step"},
     {FLAG(verdict), 0, 1, 0, NULL, "examine the Hessian at the result: minimum, saddle, ...; outside the counts"},
     {REAL(verdict_tol), 0, 0.1, 1e-10, NULL, "|eigenvalue| <= verdict_tol*|H| counts as zero"},
     {NULL, WORD_REAL, 0, 0, 0, 0, NULL, NULL},

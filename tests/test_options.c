@@ -53,6 +53,7 @@ static const field fields[] = {
     {AT(basis), 'i', " krylov", "7", "0|1e4|2.5", {0, 1001}, 2},
     {AT(seed), 'i', " fixed krylov", "7", "-1|1e19|0.5", {-1}, 1},
     {AT(escape), 'b', " armijo wolfe damping trust cubic regularized", "no", "never", {0}, 0},
+    {AT(tensor), 'b', " damping", "no", "never", {0}, 0},
     {AT(verdict), 'b', NULL, "yes", "maybe", {0}, 0},
     {AT(verdict_tol), 'r', NULL, "1e-3", "-1|0.2|nan", {-1, 0.2, NAN}, 3},
 };

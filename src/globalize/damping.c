@@ -7,17 +7,21 @@
  *     else        reject,  ν ← 2ν, and λ ← the one whose step is as long as tp, where t, within [1/10, 7/10], minimises the cubic
  *                 through f, its slope and curvature at x and f⁺; at least λν in place of less than 3/2·λ. Where f is undefined,
  *                 λ ← λ·max(ν, 4); where it has no digits to fit, λ ← λν
- * so that λ → 0 as ‖g‖ does and the end is quadratic. When D grows, λ shrinks so that the last p is damped as before. λ has no
+ * so that λ → 0 as ‖g‖ does and the end is quadratic. Where p was bent (tensor.c) and refused, the straight one of the same λ and
+ * factor is tried before any other λ. When D grows, λ shrinks so that the last p is damped as before. λ has no
  * floor: one of 1e-8 loses problems. A rejection though must not wait until a tiny λ has grown to where it matters: without the
  * cubic it starts at least at ε of the diagonal. */
 #include "secular.h"
+#include "tensor.h"
 
 #include <float.h>
 
 typedef struct damping {
     scaling scale;
+    tensor valley;
     double lambda, growth; /* λ and ν */
     bool begun;            /* λ has been set */
+    bool straight;         /* the bent step was refused: next the one of the same λ as it is */
     double *z;             /* n: to work with; NULL where B is known by products alone */
 } damping;
 
@@ -26,8 +30,9 @@ static const double demand = 1e-4, usual_fall = 0.1, careful_fall = 0.5, least_r
 static void place(nadir_solver *s, arena *memory) {
     damping *state = s->globalize_state = arena_take(memory, 1, sizeof *state);
     const scaling scale = scaling_place(s, memory);
+    const tensor valley = tensor_place(s, memory);
     double *z = by_products(s) ? NULL : arena_doubles(memory, s->problem.n, 1);
-    if (state) *state = (damping){.scale = scale, .z = z};
+    if (state) *state = (damping){.scale = scale, .valley = valley, .z = z};
 }
 
 static nadir_status start(nadir_solver *s) {
@@ -35,12 +40,15 @@ static nadir_status start(nadir_solver *s) {
     state->begun = false;
     state->growth = 2.0;
     scaling_start(s, &state->scale);
+    tensor_start(&state->valley);
     return NADIR_RUNNING;
 }
 
 /* At a new point: D, the first λ, and a λ that no negative diagonal entry can refuse. */
 static void prepare(nadir_solver *s, damping *state) {
+    state->straight = false;
     state->lambda /= scaling_update(s, &state->scale);
+    tensor_learn(s, &state->scale, &state->valley);
     const double least = state->scale.least;
     if (!state->begun) state->lambda = s->options.lambda * state->scale.largest;
     state->begun = true;
@@ -53,18 +61,21 @@ static double fall_of(const nadir_solver *s) {
     return s->method.direction->semidefinite ? usual_fall : fmin(usual_fall, s->trial.gnorm2 / s->now.gnorm2);
 }
 
-static void accept(const nadir_solver *s, damping *state) {
+static void accept(const nadir_solver *s, damping *state, const bent_step *taken) {
+    tensor_keep(s, taken, &state->valley);
     const double gain = 2.0 * fmin(s->ratio, 10.0) - 1.0, most = state->growth > 2.0 ? careful_fall : fall_of(s);
     state->lambda *= fmax(most, 1.0 - gain * gain * gain);
     state->growth = 2.0;
 }
 
-static void reject(nadir_solver *s, damping *state, double square) {
-    secular step = {.lambda = state->lambda, .length = sqrt(square), .z = state->z};
+static void reject(nadir_solver *s, damping *state, const bent_step *taken) {
+    state->straight = taken->bent && !s->undefined;
+    if (state->straight) return;
+    secular step = {.lambda = state->lambda, .length = sqrt(taken->square), .z = state->z};
     if (s->undefined) state->growth = fmax(state->growth, 4.0);
     state->lambda = fmax(step.lambda, DBL_EPSILON * state->scale.largest) * state->growth;
     state->growth *= 2.0;
-    const double share = state->z ? secular_share(s) : (double)NAN;
+    const double share = state->z ? secular_share(s, taken->along) : (double)NAN;
     if (isnan(share)) return;
     step.radius = share * step.length;
     const double next = secular_next(s, &state->scale, &step);
@@ -74,24 +85,23 @@ static void reject(nadir_solver *s, damping *state, double square) {
 static nadir_status advance(nadir_solver *s) {
     damping *state = s->globalize_state;
     if (s->fresh) prepare(s, state);
-    nadir_status status = shifted_definite(s, &state->lambda, state->scale.D);
+    nadir_status status = state->straight ? NADIR_RUNNING : shifted_definite(s, &state->lambda, state->scale.D);
     if (status != NADIR_RUNNING) return status;
     shifted_step(s);
     if (isnan(s->slope)) s->slope = vec_dot(&s->space, s->now.g, s->p);
-    const bool known = !state->scale.D && !isnan(s->p_norm);
-    const double square = known ? s->p_norm * s->p_norm : scaling_dot(s, &state->scale, s->p, s->p);
-    s->predicted = 0.5 * (state->lambda * square - s->slope);
+    const bent_step step = (state->straight ? tensor_straight : tensor_bend)(s, &state->scale, state->lambda, &state->valley);
+    s->predicted = step.promise;
     s->parameter = state->lambda;
     status = ratio_try(s, 1.0, demand);
     if (status != NADIR_RUNNING) return status;
     if (s->accepted)
-        accept(s, state);
+        accept(s, state, &step);
     else
-        reject(s, state, square);
+        reject(s, state, &step);
     return NADIR_RUNNING;
 }
 
-static const char *const options[] = {"lambda", "scaling", "escape", NULL};
+static const char *const options[] = {"lambda", "scaling", "escape", "tensor", NULL};
 
 const globalize_part nadir_part_damping = {
     .name = "damping",

@@ -48,10 +48,9 @@ double secular_next(nadir_solver *s, const scaling *scale, const secular *e) {
     return e->lambda - (unit / length - unit / target(e)) / (slope + bend);
 }
 
-/* With pᵀBp = −2(promised + gᵀp). */
-double secular_share(const nadir_solver *s) {
+double secular_share(const nadir_solver *s, double bend) {
     if (s->undefined || ratio_blind(s, s->trial.f - s->now.f)) return NAN;
-    const double slope = s->slope, bend = -2.0 * (s->predicted + slope), cube = s->trial.f - s->now.f + s->predicted;
+    const double slope = s->slope, cube = s->trial.f - s->now.f - slope - 0.5 * bend;
     const double t = -2.0 * slope / (bend + sqrt(bend * bend - 12.0 * cube * slope));
     return t >= shortest ? fmin(t, longest) : shortest;
 }

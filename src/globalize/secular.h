@@ -22,7 +22,7 @@ nadir_status secular_solve(nadir_solver *solver, const scaling *scale, secular *
 double secular_next(nadir_solver *solver, const scaling *scale, const secular *equation);
 
 /* After a refused trial: the share t of its length, within [1/10, 7/10], where f is least along p by the cubic through f, its slope
- * and curvature at x and f⁺. NAN where f is undefined there, or shows no digits to fit. Needs `slope` and `predicted`. */
-double secular_share(const nadir_solver *solver);
+ * and curvature at x and f⁺. NAN where f is undefined there, or shows no digits to fit. Needs `slope`; bend: pᵀBp. */
+double secular_share(const nadir_solver *solver, double bend);
 
 #endif

@@ -56,7 +56,7 @@ static double narrower(nadir_solver *s) {
     if (s->accepted) return narrow;
     if (s->undefined) return least_share;
     if (isnan(s->slope)) s->slope = vec_dot(&s->space, s->now.g, s->p);
-    const double share = secular_share(s);
+    const double share = secular_share(s, -2.0 * (s->predicted + s->slope));
     return isnan(share) ? narrow : share;
 }
 
