@@ -136,7 +136,8 @@ typedef struct nadir_problem {
      * < 0 to abort. NULL on one process. Then n is the local length, f is global, and no part may need a matrix; not with a
      * residual. All make the same calls: some to begin with, then with gradient, bb, cg or lbfgs one for every trial and one more
      * where it is accepted, so that an iteration with one trial takes two. More are taken by lbfgs with h0=diagonal or gated, one
-     * an iteration, by exact and by krylov, some for each product, and by a monitor on any process, one a row. */
+     * an iteration, and with a λ now and then where rounding demands it; by exact and krylov, some for each product; and by a
+     * monitor on any process, one a row. */
     int (*reduce)(void *data, nadir_reduction operation, int64_t count, double *values);
 } nadir_problem;
 

@@ -272,6 +272,17 @@ static bool alike(double a, double b) {
     return a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= 1e-6 * fabs(b);
 }
 
+/* A product Hv takes three: the wishes, vᵀHv, and the length of what is left; a step, beside its trial's two, ‖g‖ and the slope. */
+START_TEST(products_take_three) {
+    member alone = {.unwatched = true};
+    run_alone(&alone, "newton/armijo/krylov,escape=false", 1e-8);
+    const int64_t products = alone.result.counts.product, steps = alone.result.iterations;
+    MUST(alone.status == NADIR_GRADIENT && products >= 10, "%s, %d products", alone.result.text, (int)products);
+    MUST(alone.reductions - 5 == 3 * products + 4 * steps, "%d reductions for %d products and %d steps", (int)alone.reductions,
+         (int)products, (int)steps);
+}
+END_TEST
+
 /* What is summed with the trial, and told from that later, is what one process measures: the slope is in the ratio. */
 START_TEST(sums_tell_the_same) {
     static const char *const words[] = {"cg/wolfe",
@@ -412,5 +423,5 @@ START_TEST(random_starts_differ) {
 }
 END_TEST
 
-CHECK_MAIN_TIMED("contracts_reduce", 60, two_are_as_one, no_matrix_is_spread, one_stops_all, reductions_are_few, sums_tell_the_same,
-                 a_failing_reduce_is_final, random_starts_differ)
+CHECK_MAIN_TIMED("contracts_reduce", 60, two_are_as_one, no_matrix_is_spread, one_stops_all, reductions_are_few,
+                 products_take_three, sums_tell_the_same, a_failing_reduce_is_final, random_starts_differ)

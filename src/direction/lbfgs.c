@@ -7,6 +7,7 @@
  * Sᵀg and Sᵀy come with the trial's evaluation. Then one walk over Y makes q, r and Yᵀr, and one over S makes p: whatever H0 is, a
  * pair is read three times (S, Y, S), where two loops of dots and sums read it four to five times. Over processes `h0=scalar` (and
  * `auto`) has Yᵀr = γ(Yᵀg − YᵀYα) from Yᵀg and Yᵀy, summed with the trial's: two reductions in all, and one reading of Y more.
+ * D takes a third: it follows from the sums of the very pair that YᵀD⁻¹Y is to be made with.
  * Vectors of a few entries cost less than the small matrices: up to VEC_SHORT of them the two loops of 1980 are walked as they
  * stand.
  *

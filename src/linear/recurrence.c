@@ -50,8 +50,9 @@ static nadir_status to_primal(nadir_solver *s, const recurrence *r, const double
         if (status != NADIR_RUNNING) return status;
     } else
         for (int64_t i = 0; i < s->space.n; i++) q[i] = r->D ? t[i] / r->D[i] : t[i];
-    const double square = vec_dot(&s->space, t, q);
-    *length = !s->problem.precondition && !r->D ? vec_norm2(&s->space, t) : sqrt(square);
+    const bool plain = !s->problem.precondition && !r->D;
+    const double square = plain ? (double)NAN : vec_dot(&s->space, t, q);
+    *length = plain ? vec_norm2(&s->space, t) : sqrt(square);
     if (square < 0.0 && s->problem.precondition)
         return solver_says(s, NADIR_NO_PROGRESS, "the preconditioner is not positive definite: v.Mv = %.3g at iteration %lld",
                            square, (long long)s->iterations);
