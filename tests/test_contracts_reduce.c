@@ -187,6 +187,8 @@ START_TEST(two_are_as_one) {
             const double x = j < 5 ? members[0].x[j] : members[1].x[j - 5];
             MUST(fabs(x - alone.x[j]) <= 1e-7, "%s: x[%d] = %g and %g", method.name, (int)j, x, alone.x[j]);
         }
+        member bent[MEMBERS] = {{.quartic = 100.0}, {.quartic = 100.0}};
+        run_team(bent, method.name, 1e-8, INFINITY);
         spread++;
     }
     ck_assert_int_ge(spread, 4);
