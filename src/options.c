@@ -44,7 +44,7 @@ static const word_row table[] = {
     {CHOICE(reference), 0, 3, 0, "auto|last|largest|average", "armijo: value of f to fall below; auto = last, for bb largest"},
     {REAL(decrease), 0, 0.5, 1e-4, NULL, "armijo: share of the predicted decrease that is demanded"},
     {REAL(curvature), 0, 0.999, 0, "auto",
-     "wolfe: share of the slope that may be left; auto = 0.9, for gradient and cg 0.1, or 0.01 where f is quadratic"},
+     "wolfe: share of the slope that may be left; auto = 0.99, for gradient and cg 0.1, or 0.01 where f is quadratic"},
     {WHOLE(memory), 1, 1000, 10, NULL,
      "lbfgs: pairs of step and gradient difference that are kept, at most n + 2; broyden with lu: updates of one J"},
     {CHOICE(h0), 0, 3, 0, "auto|scalar|diagonal|gated",

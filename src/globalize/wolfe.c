@@ -6,6 +6,9 @@
  * A rise is taken for rounding only within 110 times the noise of f, ε|f|, above the least f of the run so far: with the 1e-6|f|
  * of Hager and Zhang, f climbs from one valley into another where it contains a large constant.
  *
+ * Of steps that have a length of their own, σ = 0.99 asks for a slope that has risen at all: over the collection `lbfgs` takes 1 %
+ * fewer values of f than with the 0.9 that is usual, and as many as with 0.999; `newton` is alike.
+ *
  * The search brackets such a t, expanding by cubic interpolation, then narrows the bracket by the cubic through both ends, or by
  * the secant of the slopes where the values cannot be told apart; a bracket that shrinks too slowly is halved (the safeguards
  * follow Moré and Thuente, ACM TOMS 20 (1994) 286). Undefined trials are upper ends without a value. */
@@ -13,7 +16,8 @@
 
 enum { MOST_TRIALS = 20, MOST_RETREATS = 60 }; /* a step that is 1e30 times too long is found to be */
 static const double delta = 0.1, shrinkage = 0.66, margin = 0.1, least_growth = 1.1, most_growth = 4.0;
-static const double usual_sigma = 0.9, careful_sigma = 0.1, sharp_sigma = 0.01, quadratic_within = 1e-6, most_wrong = 3e-4;
+static const double usual_sigma = 0.99, careful_sigma = 0.1, sharp_sigma = 0.01, quadratic_within = 1e-6;
+static const double most_left = 0.9, most_wrong = 3e-4;
 
 typedef struct end {
     double t, f, slope; /* f is NAN where φ is undefined */
@@ -114,7 +118,7 @@ static bool quadratic(const nadir_solver *s, double t) {
  * left of the slope, times what may be wrong with it, is small. Returns the defect beyond the noise, or INFINITY: search on. */
 static double stand_in(const nadir_solver *s, double t) {
     const double left = fabs(s->trial.along / s->slope), wrong = fmax(defect(s, t) - ratio_floor(s) / (t * fabs(s->slope)), 0.0);
-    return sharpens(s) && s->foretold > 0.0 && left <= usual_sigma && left * wrong <= most_wrong ? wrong : (double)INFINITY;
+    return sharpens(s) && s->foretold > 0.0 && left <= most_left && left * wrong <= most_wrong ? wrong : (double)INFINITY;
 }
 
 /* φ(t) = f is as good as φ(0), as far as its digits tell. */
