@@ -107,13 +107,19 @@ static bool stationary_angle(const nadir_solver *s) {
     return right_angled(s) && s->now.uncancelled <= cancelled;
 }
 
+/* J is nothing beside what it was at the start, and r would not change if x did by its own size: whatever the units of both. */
+static bool jacobian_vanishes(const nadir_solver *s) {
+    const double share = vanishing * s->options.gtol, slope = s->now.gnorm / s->now.rmax;
+    if (!measurable(s) || isnan(s->now.angle)) return false;
+    return slope <= share * s->gnorm0 / s->rmax0 && slope * s->now.xnorm2 <= share * s->now.rmax;
+}
+
 static nadir_status equations_test(nadir_solver *s) {
     if (s->now.rmax <= root_threshold(s)) return NADIR_ROOT;
     if (stationary_angle(s))
         return solver_says(s, NADIR_STATIONARY, "a stationary point of |r| that is no root: max|r| = %.6g, cosine %.3g <= %.3g",
                            s->now.rmax, s->now.angle, s->options.angle);
-    const bool vanishes = measurable(s) && s->now.gnorm <= vanishing * s->options.gtol * s->now.rmax && !isnan(s->now.angle);
-    if (!vanishes) return NADIR_RUNNING;
+    if (!jacobian_vanishes(s)) return NADIR_RUNNING;
     return solver_says(s, NADIR_STATIONARY,
                        "a stationary point of |r| that is no root: max|r| = %.6g, where J vanishes: max|J'r| = %.3g", s->now.rmax,
                        s->now.gnorm);

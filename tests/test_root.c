@@ -214,6 +214,39 @@ START_TEST(a_stationary_point_is_no_root) {
 }
 END_TEST
 
+/* c(z² + shift), z = x/unit. */
+typedef struct measured {
+    double c, unit, shift;
+} measured;
+
+static int measured_parabola(void *data, const double *x, double *r, nadir_matrix *J) {
+    const measured *of = data;
+    const double z = *x / of->unit;
+    if (r) *r = of->c * (z * z + of->shift);
+    if (J) *entry(J, 0, 0) = of->c * 2.0 * z / of->unit;
+    return 0;
+}
+
+/* Where J vanishes, and where it does not, is not for the units of r and x to decide: they change no step here. */
+START_TEST(units_change_no_verdict) {
+    static const double units[][2] = {{1.0, 1.0},     {0x1p-27, 0x1p27}, {0x1p27, 0x1p-27},
+                                      {0x1p-27, 1.0}, {1.0, 0x1p40},     {1.0, 0x1p-40}};
+    for (int shift = -1; shift <= 1; shift += 2) {
+        int64_t iterations = 0;
+        for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+            measured of = {.c = units[k][0], .unit = units[k][1], .shift = shift};
+            const nadir_problem problem = {.n = 1, .m = 1, .data = &of, .residual = measured_parabola};
+            double x = 3.0 * of.unit;
+            const nadir_result result = solve(&problem, "root,gscale=0", &x);
+            MUST(result.status == (shift < 0 ? NADIR_ROOT : NADIR_STATIONARY), "%d: %s", (int)k, result.text);
+            MUST(k == 0 || result.iterations == iterations, "%d: %d iterations, not %d", (int)k, (int)result.iterations,
+                 (int)iterations);
+            iterations = result.iterations;
+        }
+    }
+}
+END_TEST
+
 /* A first step that is too long ends far from the roots of Brown's system, where J vanishes. */
 START_TEST(the_first_step_stays_near) {
     static const double factors[] = {0.5, 0.8, 1.0, 1.3};
@@ -491,7 +524,7 @@ START_TEST(units_of_the_rows_make_no_stationary_point) {
 END_TEST
 
 CHECK_MAIN("root", every_method_finds_roots, a_band_is_solved_as_a_dense_matrix_is, ten_thousand_unknowns,
-           the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root, the_first_step_stays_near,
-           singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix, broyden_needs_few_values,
-           an_abort_is_final, a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say, refusals_say_what_to_use,
-           units_of_the_rows_make_no_stationary_point)
+           the_textbook_step_is_newtons, far_starts_and_undefined_regions, a_stationary_point_is_no_root, units_change_no_verdict,
+           the_first_step_stays_near, singular_jacobians_are_damped, broyden_follows_its_formula, broyden_renews_its_matrix,
+           broyden_needs_few_values, an_abort_is_final, a_refused_trial_costs_one_jacobian, linear_parts_solve_what_they_say,
+           refusals_say_what_to_use, units_of_the_rows_make_no_stationary_point)
