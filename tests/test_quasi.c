@@ -73,7 +73,7 @@ static void update_diagonal(model *m, const double *s, const double *y, double g
         miss_d += pow(y[i] / m->D[i] - s[i], 2);
         miss_i += pow(gamma * y[i] - s[i], 2);
     }
-    if (!first) m->preference = 0.9 * m->preference + 0.1 * fmax(-4.0, fmin(4.0, log(miss_d / miss_i)));
+    if (!first) m->preference = 0.95 * m->preference + 0.05 * fmax(-4.0, fmin(4.0, log(miss_d / miss_i)));
     for (int64_t i = 0; i < n; i++) {
         m->D[i] *= yDy / sy;
         sDs += m->D[i] * s[i] * s[i];
@@ -100,7 +100,7 @@ static bool model_at(model *m, const recorded *r, int64_t k, int64_t *skipped) {
         if (!m->first || count == 0) gamma = dot(m->n, s, y) / dot(m->n, y, y);
         kept[count++] = j;
     }
-    const bool by_diagonal = m->diagonal && (!m->gated || m->preference < -0.1);
+    const bool by_diagonal = m->diagonal && (!m->gated || m->preference < -0.05);
     memset(m->H, 0, (size_t)(m->n * m->n) * sizeof *m->H);
     for (int64_t i = 0; i < m->n; i++) m->H[i * m->n + i] = by_diagonal ? 1.0 / m->D[i] : gamma;
     for (int64_t j = count > m->memory ? count - m->memory : 0; j < count; j++) {
