@@ -31,6 +31,7 @@ static void reset(nadir_solver *s) {
     atomic_store(&s->stop, false);
     s->status = NADIR_RUNNING;
     s->fresh = true;
+    s->anew = false;
     s->loaded = false;
     s->iterations = s->rejected = s->refused = s->trace_rows = 0;
     s->counts = (nadir_counts){0};
@@ -149,9 +150,17 @@ static nadir_status examine(nadir_solver *s, nadir_status status) {
     return was;
 }
 
+/* B at x. */
+static nadir_status model(nadir_solver *s) {
+    const bool anew = s->anew;
+    s->anew = false;
+    if (anew) s->method.direction->renew(s);
+    return anew || !s->fresh ? NADIR_RUNNING : s->method.direction->refresh(s);
+}
+
 static nadir_status attempt(nadir_solver *s) {
     s->accepted = false;
-    nadir_status status = s->fresh ? s->method.direction->refresh(s) : NADIR_RUNNING;
+    nadir_status status = model(s);
     if (s->stationary != NADIR_RUNNING) return examine(s, status);
     if (s->fresh) s->promised = NAN;
     if (status == NADIR_RUNNING) status = s->method.globalize->advance(s);

@@ -97,7 +97,8 @@ typedef struct direction_part {
     bool (*secant)(nadir_solver *solver, point *at);
     /* B = I again; false when it already was. NULL: nothing to forget. */
     bool (*forget)(nadir_solver *solver);
-    /* g at `now` is another: what was made of the old one is void. NULL: nothing was. */
+    /* g at `now` is another, or f noisier than it was taken for: what was made of them is void. In place of refresh. NULL: nothing
+     * was made. */
     void (*renew)(nadir_solver *solver);
 } direction_part;
 
@@ -220,6 +221,7 @@ struct nadir_solver {
     nadir_status status;
     point now;
     bool fresh;              /* `now` is newer than B */
+    bool anew;               /* what was made of f and g is void: the direction is to `renew` in place of `refresh` */
     double f0, gnorm0;       /* at x0: f, ‖g‖∞ */
     double fnoise;           /* relative noise of f: the option's, the machine epsilon, or measured */
     double started, elapsed; /* the clock at the start; seconds when the run ended */

@@ -144,16 +144,25 @@ static nadir_status precision(nadir_solver *s) {
                        s->now.rmax, s->now.gnorm);
 }
 
-/* What looks like the end may be f's noise, where that is larger than it was taken for: then all is judged by that. */
+/* What was made of f and g so far is void; the sums and the trial that a refresh would read may be gone. */
+static void void_model(nadir_solver *s) {
+    s->text[0] = '\0';
+    ratio_renew(s);
+    if (s->method.direction->renew) s->anew = s->fresh = true;
+}
+
+/* What looks like the end may be f's noise, where that is larger than it was taken for: then all is judged by that, and by steps as
+ * long as the first, not by those that noise has shortened. */
 static nadir_status try_noisier(nadir_solver *s, bool *again) {
     *again = false;
     if (!s->method.direction->wanders) return NADIR_RUNNING;
     const nadir_status status = diagnose_noise(s, again);
     if (!*again || status != NADIR_RUNNING) return status;
+    const globalize_part *globalize = s->method.globalize;
     s->refused = 0;
-    ratio_renew(s);
-    if (s->method.direction->forget) s->method.direction->forget(s);
-    return NADIR_RUNNING;
+    s->promised = NAN;
+    void_model(s);
+    return globalize->start && !globalize->rates ? globalize->start(s) : NADIR_RUNNING;
 }
 
 static nadir_status stalling_test(nadir_solver *s) {
@@ -190,10 +199,7 @@ nadir_status stop_test(nadir_solver *s) {
 static nadir_status try_anew(nadir_solver *s, bool *again) {
     const nadir_status status = oracle_renew(s, again);
     if (!*again || status != NADIR_RUNNING) return status;
-    s->text[0] = '\0';
-    ratio_renew(s);
-    if (s->method.direction->forget) s->method.direction->forget(s);
-    if (s->method.direction->renew) s->method.direction->renew(s);
+    void_model(s);
     return NADIR_RUNNING;
 }
 

@@ -477,6 +477,8 @@ static int renewed_by(const char *word, double noise, const double *start) {
         const bool before = s->now.renewed;
         const int64_t iterations = s->iterations;
         if (nadir_step(s) != NADIR_RUNNING || before || !s->now.renewed || s->iterations != iterations) continue;
+        ck_assert(s->anew); /* the next pass begins so: */
+        s->method.direction->renew(s);
         s->slope = s->p_norm = NAN;
         s->method.direction->step(s);
         const double slope = s->now.g[0] * s->p[0] + s->now.g[1] * s->p[1];

@@ -379,6 +379,48 @@ START_TEST(noise_is_measured_before_the_end) {
 }
 END_TEST
 
+/* Noise that f has and g has not: of every bit of x. */
+static double hashed(const double *x, int n) {
+    uint64_t hash = 14695981039346656037u, bits;
+    for (int i = 0; i < n; i++) {
+        memcpy(&bits, &x[i], sizeof bits);
+        hash = (hash ^ bits) * 1099511628211u;
+        hash ^= hash >> 29;
+    }
+    return 2.0 * (double)(hash >> 11) / 9007199254740992.0 - 1.0;
+}
+
+/* Its least value is 1, at x = 1. */
+static int hashed_objective(void *data, const double *x, double *f, double *g) {
+    const double *noise = data;
+    double sum = 0.0, all = 0.0;
+    for (int i = 0; i < 50; i++) all += x[i] - 1.0;
+    for (int i = 0; i < 50; i++) {
+        const double curvature = pow(1e3, i / 49.0), e = x[i] - 1.0;
+        sum += 0.5 * curvature * e * e;
+        if (g) g[i] = curvature * e + all / 50.0;
+    }
+    if (f) *f = 1.0 + sum + 0.01 * all * all + *noise * hashed(x, 50);
+    return 0;
+}
+
+/* What noise has made of radius and lambda before it was measured is not what they are judged by behind it. */
+START_TEST(noise_leaves_no_short_steps) {
+    static const char *const words[] = {"lbfgs/trust", "lbfgs/damping", "lbfgs/cubic", "lbfgs/armijo", "cg/armijo", "bfgs/wolfe"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        for (int i = 0; i < 20; i++) {
+            double noise = i % 2 ? 1e-6 : 1e-3, x[50];
+            const nadir_problem problem = {.n = 50, .data = &noise, .objective = hashed_objective};
+            nadir_options options = options_of(words[k]);
+            nadir_result result;
+            for (int j = 0; j < 50; j++) x[j] = 0.3 * sin(j + 1.0 + i);
+            nadir_minimize(&problem, x, &options, &result);
+            MUST(result.status == NADIR_GRADIENT || (result.status == NADIR_PRECISION && result.f - 1.0 <= 5.0 * noise),
+                 "%s, noise %g: f is %g too high: %s", words[k], noise, result.f - 1.0, result.text);
+        }
+}
+END_TEST
+
 START_TEST(a_wrong_gradient_is_named) {
     static const double factors[][3] = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0.5}, {1, 0.2, -0.1}};
     static const char *const words[] = {"gradient/armijo,gtol=0", "newton/armijo,gtol=0", "newton/damping,gtol=0",
@@ -402,4 +444,5 @@ END_TEST
 
 CHECK_MAIN("ratio", the_last_digits_are_won_by_gradients, declared_noise, a_kink_is_no_success, a_slope_that_underflows,
            short_steps_are_no_precision, slowness_is_no_rounding, a_long_wave_is_no_precision, a_wave_in_a_valley_is_no_precision,
-           slopes_lead_to_the_floor, swings_are_no_precision, noise_is_measured_before_the_end, a_wrong_gradient_is_named)
+           slopes_lead_to_the_floor, swings_are_no_precision, noise_is_measured_before_the_end, noise_leaves_no_short_steps,
+           a_wrong_gradient_is_named)

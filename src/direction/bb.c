@@ -71,6 +71,10 @@ static bool forget(nadir_solver *s) {
     return knew;
 }
 
+static void renew(nadir_solver *s) {
+    *(bb *)s->direction_state = (bb){0};
+}
+
 static const char *const options[] = {"spectral", NULL};
 
 const direction_part nadir_part_bb = {
@@ -86,4 +90,5 @@ const direction_part nadir_part_bb = {
     .step = step,
     .gather = gather,
     .forget = forget,
+    .renew = renew,
 };

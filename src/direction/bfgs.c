@@ -93,6 +93,10 @@ static bool forget(nadir_solver *s) {
     return true;
 }
 
+static void renew(nadir_solver *s) {
+    ((bfgs *)s->direction_state)->begun = false;
+}
+
 static const char *const options[] = {NULL};
 
 const direction_part nadir_part_bfgs = {
@@ -107,4 +111,5 @@ const direction_part nadir_part_bfgs = {
     .refresh = refresh,
     .step = step,
     .forget = forget,
+    .renew = renew,
 };
