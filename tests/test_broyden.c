@@ -254,7 +254,8 @@ START_TEST(stationary_points_are_told_by_the_jacobian) {
             const nadir_result result = solve_watched(&e, words[w], x);
             MUST(e.again == 0, "%s, %s: J is asked for twice at one point", words[w], problems[p]);
             if (result.status == NADIR_ROOT) continue;
-            MUST(result.status == NADIR_STATIONARY || (w > 1 && result.status == NADIR_NO_PROGRESS) ||
+            const bool near = result.criteria[4].value <= 1e-5; /* the last digits of the cosine are the processor's affair */
+            MUST(result.status == NADIR_STATIONARY || ((w > 1 || near) && result.status == NADIR_NO_PROGRESS) ||
                      (w > 1 && result.status == NADIR_MAX_EVALUATIONS),
                  "%s, %s: %s", words[w], problems[p], result.text);
             if (result.status != NADIR_STATIONARY) continue;
